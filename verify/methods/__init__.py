@@ -38,7 +38,7 @@ def load(name: str) -> Method:
     """Import a method.
 
     Args:
-        name: A key of `METHODS`.
+        name: A key of `METHODS`, or "module:attribute" for a method that lives elsewhere.
 
     Returns:
         The method.
@@ -47,7 +47,7 @@ def load(name: str) -> Method:
         KeyError: There is no such method.
         ImportError: A package that it needs is not installed.
     """
-    module, _, attribute = METHODS[name].partition(":")
+    module, _, attribute = (name if ":" in name else METHODS[name]).partition(":")
     method: Method = getattr(importlib.import_module(module), attribute)
     return method
 

@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pebble import ProcessExpired, ProcessPool
 
 from verify.claim import Claim, Evidence, Finding, Outcome
-from verify.methods import Settings, methods_named
+from verify.methods import METHODS, Settings
 from verify.runner.graph import derive_verdicts
 from verify.runner.results import Report
 from verify.runner.tasks import Task, plan, prepare_worker, work
@@ -38,7 +38,7 @@ def run_claims(
     Args:
         claims: All claims, by label; those not selected serve as lemmas.
         labels: Which to decide, or None for all. Claims on which evidence turns out to rest are decided too.
-        methods: Names of methods, or None for every one.
+        methods: Names of methods ("module:attribute" for one that lives elsewhere), or None for every one.
         settings: Digits, and the seconds after which one evidence is killed.
         jobs: Worker processes; None for as many as there are processors.
         progress: Called with (done, total, evidence) after each evidence, and once with None at the start.
@@ -48,7 +48,7 @@ def run_claims(
         The report. After Ctrl-C it holds what was done and says that it was interrupted.
     """
     chosen = tuple(claims) if labels is None else tuple(dict.fromkeys(labels))
-    names = methods_named(methods)
+    names = tuple(METHODS) if methods is None else tuple(dict.fromkeys(methods))
     wanted = settings or Settings()
     evidence: list[Evidence] = []
     interrupted = False
