@@ -6,10 +6,13 @@ out by hand and the rest is a polynomial; above 1 nothing cancels. See `_series`
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from verify.losses._arguments import Array, floating, gather
-from verify.losses._blocks import blocked
+from verify.losses._blocks import Workspace, blocked, loss_block
 from verify.losses._scaling import balance, signs
 from verify.losses._series import half_ratio
 
@@ -33,7 +36,7 @@ def laplace_kl_loss(x: Any, alpha: Any, beta: Any) -> Any:
         ValueError: If alpha or beta is not positive and finite.
     """
     call = gather({"x": x, "alpha": alpha, "beta": beta}, positive=("alpha", "beta"))
-    return call.give(floating(call.xp, blocked(loss_kernel), call["x"], call["alpha"], call["beta"]))
+    return call.give(floating(call.xp, blocked(loss_kernel, _in_place), call["x"], call["alpha"], call["beta"]))
 
 
 def laplace_kl_loss_derivative(x: Any, alpha: Any, beta: Any) -> Any:
@@ -52,7 +55,7 @@ def laplace_kl_loss_derivative(x: Any, alpha: Any, beta: Any) -> Any:
         ValueError: If alpha or beta is not positive and finite.
     """
     call = gather({"x": x, "alpha": alpha, "beta": beta}, positive=("alpha", "beta"))
-    return call.give(floating(call.xp, derivative_kernel, call["x"], call["alpha"], call["beta"]))
+    return call.give(floating(call.xp, blocked(derivative_kernel), call["x"], call["alpha"], call["beta"]))
 
 
 def laplace_kl_loss_second_derivative(x: Any, alpha: Any, beta: Any) -> Any:
@@ -71,7 +74,7 @@ def laplace_kl_loss_second_derivative(x: Any, alpha: Any, beta: Any) -> Any:
         ValueError: If alpha or beta is not positive and finite.
     """
     call = gather({"x": x, "alpha": alpha, "beta": beta}, positive=("alpha", "beta"))
-    return call.give(floating(call.xp, second_derivative_kernel, call["x"], call["alpha"], call["beta"]))
+    return call.give(floating(call.xp, blocked(second_derivative_kernel), call["x"], call["alpha"], call["beta"]))
 
 
 def loss_kernel(xp: Any, x: Array, alpha: Array, beta: Array) -> Array:
@@ -89,6 +92,11 @@ def loss_kernel(xp: Any, x: Array, alpha: Array, beta: Array) -> Array:
     far = xp.where(small, alpha, z)
     above = ((far - alpha) + alpha * xp.exp(-xp.minimum(far, _LARGEST_RATIO * alpha) / alpha)) / beta
     return xp.where(small, below, above)
+
+
+def _in_place(work: Workspace, alpha: Array, beta: Array) -> Callable[..., None]:
+    s, product = balance(np, alpha, beta)
+    return lambda z, out, *, side: loss_block(z, alpha, beta, s, product, out, work, side=side)
 
 
 def derivative_kernel(xp: Any, x: Array, alpha: Array, beta: Array) -> Array:
