@@ -20,7 +20,7 @@ __all__ = ["run_claims"]
 
 Progress = Callable[[int, int, Evidence | None], None]
 
-_WORKER_MEMORY = 6 * 2**30
+_WORKER_MEMORY = 4 * 2**30
 """Bytes of address space a worker may take: enough for every claim (a worker needs under 400 MiB), far below the machine's."""
 
 
