@@ -18,6 +18,7 @@ ONE = sp.Integer(1)
 HALF = Rational(1, 2)
 t = sp.Symbol("t", real=True)
 s = sp.Symbol("s", real=True)
+q = sp.Symbol("q", positive=True)
 
 U_STAR = -HALF - LambertW(-1 / (2 * sqrt(sp.E)), -1)
 """The positive root of eᵘ = 2u + 1, 1.2564…, at which D_{α,1/α}/H_α is least."""
@@ -128,6 +129,7 @@ _GAPS = (
 )
 
 _FARTHER = Inequality(Rational(568, 10000) * alpha**2, Abs(D(a, 1 / alpha, x) - HUBER), strict=True)
+_CONTACT = 2 * a * (1 + q * log(q) / (1 - q))
 _FAMILY = (
     _beyond(
         "decreasing",
@@ -193,13 +195,13 @@ _FAMILY = (
         "identity",
         "Where the steeper members touch the Huber loss",
         (
-            "Let b = (1 − e⁻ᵗ)/α and a = α/(2(1 − te⁻ᵗ/(1 − e⁻ᵗ))) with t > 0. For x ≥ α, D_{a,b} − H_α is (a/b)e⁻ᵗ(e⁻ᵛ − 1 + v) "
-            "with v = x/a − t, so that the curves touch at x = at and D_{a,b} lies above."
+            "Let 0 < q < 1, b = (1 − q)/α and a = α/(2(1 + q ln q/(1 − q))). For x ≥ α, D_{a,b} − H_α is (a/b)q(e⁻ᵛ − 1 + v) with "
+            "v = x/a + ln q, so that the curves touch at x = −a ln q and D_{a,b} lies above."
         ),
         Identity(
-            D(a, (1 - exp(-t)) / alpha, x) - HUBER,
-            a * alpha / (1 - exp(-t)) * exp(-t) * (exp(-(x / a - t)) - 1 + (x / a - t)),
-            domain=And(t > 0, x >= alpha, Eq(2 * a * (1 - exp(-t) - t * exp(-t)), alpha * (1 - exp(-t)))),
+            D(a, (1 - q) / _CONTACT, x) - H(_CONTACT, x),
+            a * _CONTACT / (1 - q) * q * (exp(-(x / a + log(q))) - 1 + (x / a + log(q))),
+            domain=And(q < 1, x >= _CONTACT, x > 0),
         ),
         Inequality(ZERO, exp(-s) - 1 + s),
         cites=("eq:5", "eq:19"),

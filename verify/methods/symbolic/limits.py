@@ -43,7 +43,9 @@ def decide_limit(form: LimitIs) -> Finding:
         certificate = {
             "type": "sympy-chain",
             "trust": ["sympy", "growth of exponential polynomials"],
-            "cells": [{"where": sp.srepr(sp.And(*given)), "lhs": sp.srepr(found), "rhs": sp.srepr(said)} for given, _, found, said in cases],
+            "cells": [
+                {"where": sp.srepr(sp.And(*given)), "lhs": sp.srepr(found), "rhs": sp.srepr(said)} for given, _, found, said in cases
+            ],
         }
         return Finding(Outcome.PROVED, "the leading terms beside the point give the stated limit", tuple(steps), certificate=certificate)
     for case in wrong:

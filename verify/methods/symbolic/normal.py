@@ -170,6 +170,8 @@ def _exponential(exponent: sp.Expr) -> sp.Expr:
         coefficient, rest = term.as_coeff_Mul()
         if isinstance(rest, sp.log) and rest.args[0].is_positive:
             product *= abstract(rest.args[0] ** coefficient)
+        elif isinstance(rest, sp.LambertW) and coefficient.is_Rational and rest.args[0].is_nonzero:
+            product *= (abstract(rest.args[0]) / abstract(rest)) ** coefficient  # W eᵂ = z on every branch
         elif coefficient.is_Rational:
             product *= _atom(sp.exp(rest), positive=True) ** coefficient
         else:
