@@ -33,7 +33,7 @@ _SPOKEN = {
 }
 
 
-class _Tokens(Lexer):  # type: ignore[misc]
+class _Tokens(Lexer):
     """Hand Lark the tokens that the scanner cut."""
 
     def __init__(self, _: Any) -> None:
@@ -119,7 +119,7 @@ def _named(token: Token) -> tree.Node:
 
 
 @v_args(meta=True)
-class _Build(Transformer):  # type: ignore[misc,type-arg]
+class _Build(Transformer):
     """Turn Lark's tree into nodes."""
 
     def __init__(self, scanned: Scanned) -> None:

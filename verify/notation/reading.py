@@ -94,11 +94,16 @@ class Reader:
     Args:
         text: The text, for error messages.
         vocabulary: What its names mean.
+
+    Attributes:
+        granted: Conditions under which what was read is defined: divisors are not zero, logarithms are of positive numbers.
     """
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self.text = text
         self.vocabulary = vocabulary
+        self.granted: list[Any] = []
+        self._bound = 0
 
     def fail(self, problem: str, node: tree.Node) -> NotationError:
         """Make the error for a node."""
@@ -132,7 +137,7 @@ class Reader:
         if not isinstance(node, tree.Argument):
             return self.expression(node)
         sense: Literal["min", "max"] = "min" if node.sense == "min" else "max"
-        return Optimum(sense, self.variable(node.variable), self.expression(node.body))
+        return Optimum(sense, self.variable(node.variable), self.within(node.body))
 
     def variable(self, node: tree.Node) -> sp.Symbol:
         """Read a name that an operator binds."""
@@ -176,7 +181,7 @@ class Reader:
                 return self.quotient(self.expression(node.above), node.below, self.expression(node.below))
             case tree.Root():
                 degree = sp.Integer(2) if node.degree is None else self.expression(node.degree)
-                return bounded_power(self.expression(node.inside), self.quotient(sp.Integer(1), node, degree))
+                return self.power(self.expression(node.inside), self.quotient(sp.Integer(1), node, degree))
             case _:
                 return self._operator(node)
 
@@ -188,7 +193,7 @@ class Reader:
                 variable = self.variable(node.variable)
                 if node.lower is None or node.upper is None:
                     raise self.fail("the integral needs both bounds", node)
-                return sp.Integral(self.expression(node.body), (variable, self.expression(node.lower), self.expression(node.upper)))
+                return sp.Integral(self.within(node.body), (variable, self.expression(node.lower), self.expression(node.upper)))
             case tree.LimitSign():
                 return self.limit(node)
             case tree.Word() | tree.Big():
@@ -202,7 +207,30 @@ class Reader:
         """Divide, unless by zero."""
         if below.is_zero:
             raise self.fail("this divides by zero", node)
+        if not below.is_nonzero:
+            self.grant(sp.Ne, below)
         return above / below
+
+    def grant(self, relation: Callable[..., Any], value: Any) -> None:
+        """Note what must hold for the text to mean anything, unless a bound variable or a case stands in it."""
+        if not self._bound and value.is_extended_real is not False:
+            self.granted.append(relation(value, 0))
+
+    def power(self, base: Any, exponent: Any) -> Any:
+        """Raise to a power, noting that a negative power divides and that a root is of no negative number."""
+        if exponent.is_negative and not base.is_nonzero:
+            self.grant(sp.Ne, base)
+        if exponent.is_Rational and not exponent.is_Integer and not base.is_nonnegative:
+            self.grant(sp.Ge, base)
+        return bounded_power(base, exponent)
+
+    def within(self, node: tree.Node) -> Any:
+        """Read what stands under a bound variable or in a case, where nothing can be granted."""
+        self._bound += 1
+        try:
+            return self.expression(node)
+        finally:
+            self._bound -= 1
 
     def inside(self, node: tree.Paren) -> Any:
         """Read a bracket that groups."""
@@ -235,14 +263,14 @@ class Reader:
             raise self.fail("this subscript has no meaning here", node)
         else:
             value = self.expression(node.base)
-        return value if node.sup is None else bounded_power(value, self.expression(node.sup))
+        return value if node.sup is None else self.power(value, self.expression(node.sup))
 
     def cases(self, node: tree.Cases) -> Any:
         """Read a definition by cases."""
         rows = []
         for value, conditions in node.rows:
             condition = sp.true if conditions is None else sp.And(*[self.condition(item) for item in conditions])
-            rows.append((self.expression(value), condition))
+            rows.append((self.within(value), condition))
         return sp.Piecewise(*rows)
 
     def limit(self, node: tree.LimitSign) -> Any:
@@ -256,7 +284,7 @@ class Reader:
         target = self.expression(point)
         if target in {sp.oo, -sp.oo}:
             direction = "-" if target == sp.oo else "+"
-        return sp.Limit(self.expression(node.body), self.variable(entry.left), target, direction)
+        return sp.Limit(self.within(node.body), self.variable(entry.left), target, direction)
 
     def row(self, node: tree.Row, *, script: bool) -> Any:
         """Read factors beside each other, applying functions to the brackets that follow them."""
@@ -301,7 +329,7 @@ class Reader:
             return value
         if behind.primes or behind.star or behind.side or behind.sub or behind.sup is None:
             raise self.fail("after a function's bracket stands at most an exponent", behind)
-        return bounded_power(value, self.expression(behind.sup))
+        return self.power(value, self.expression(behind.sup))
 
     def shapes(self, node: tree.Node) -> tuple[tuple[Function, ...], tuple[tree.Node, ...]]:
         """Find the function that a name with its subscripts stands for, and which of the subscripts are parameters."""
@@ -359,11 +387,19 @@ class Reader:
         if isinstance(paren, tree.Paren) and paren.bar != "{":
             if paren.given or not fewest <= len(paren.entries) <= most:
                 raise self.fail(f"{word.text} takes {fewest if fewest == most else f'{fewest} to {most}'} argument", paren)
-            return self.raised(make(*[self.expression(entry) for entry in paren.entries]), behind), index + 1
+            values = [self.expression(entry) for entry in paren.entries]
+            return self.raised(self._worded(word.text, make, values), behind), index + 1
         value, end = self.applied(node, index)
         if end < len(node.items):
             raise self.fail(f"what {word.text} applies to is ambiguous here, so put it in brackets", item)
-        return make(value), end
+        return self._worded(word.text, make, [value]), end
+
+    def _worded(self, word: str, make: Callable[..., Any], values: list[Any]) -> Any:
+        if word in {"log", "ln"} and not values[0].is_positive:
+            self.grant(sp.Gt, values[0])
+        if word == "sqrt":
+            return self.power(values[0], sp.Rational(1, 2))
+        return make(*values)
 
     def big(self, item: tree.Node, node: tree.Row, index: int) -> Any:
         """Read a sum or product over all factors that follow."""
@@ -376,4 +412,4 @@ class Reader:
             raise self.fail("directly behind the sum or product stands its term", node.items[index])
         bounds = (self.variable(entry.left), self.expression(entry.right), self.expression(scripted.sup))
         kind = scripted.base.kind if isinstance(scripted.base, tree.Big) else "sum"
-        return (sp.Sum if kind == "sum" else sp.Product)(self.expression(rest), bounds)
+        return (sp.Sum if kind == "sum" else sp.Product)(self.within(rest), bounds)

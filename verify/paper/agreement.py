@@ -1,7 +1,7 @@
-"""Whether a claim says what is printed: the parsed sides and relation of a display against the claim's forms.
+"""Whether a claim says what is printed: the parsed sides, relation and conditions of a display against the claim's forms.
 
 Nothing is decided here. Sides are compared as they stand; allowed are only the changes of writing in `_plain` and the
-readings of `READINGS`, a fixed table of what "≈", "∝", argmin and the names of random variables become.
+readings in the fixed table of `readings.py`: what "≈", "∝", argmin and the names of random variables become.
 """
 
 from __future__ import annotations
@@ -9,47 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import sympy as sp
 
 from verify.claim import Approximation, Claim, Defined, Exists, HoldsIff, Identity, Inequality, IntegralIs, LimitIs, SameArgmin
-from verify.notation import NotationError, Optimum, Reading, read
+from verify.notation import NotationError, Optimum, Reading, parse_domain, read
 from verify.paper import printed
 from verify.paper.functions import D, H, two_branches
+from verify.paper.printed.conditions import CONDITIONS
+from verify.paper.readings import APART, CONTINUED, READ_AS, READINGS, UNREAD
 from verify.paper.symbols import epsilon, w_a
 from verify.paper.vocabulary import vocabularies
 
-__all__ = ["CONTINUED", "READINGS", "UNREAD", "Agreement", "Match", "Status", "agreement", "compare"]
-
-READINGS: dict[str, str] = {
-    "≈ as an error": "Approximation of the left side by the right",
-    "≈ as =": "Identity of the two sides",
-    "≈ by D_{α,1/α} for H_α": "Identity of the two sides, after D_{α,1/α} for H_α (Section 4.3)",
-    "≈ by (24)": "Identity of the two sides, after the right-hand side of (24) for D_{α,β}",
-    "≈ by (48)": "Identity of the two sides, after log(w/w_a) = w/w_a − 1",
-    "∝": "IntegralIs of the right side: the normaliser is a number free of the data",
-    "argmin": "SameArgmin with the printed objective",
-    "objective": "SameArgmin with the printed expression, which stands without a relation",
-    "noise": "y = g + ε between random variables: the density of ε at y − g",
-}
-"""What a sign that states no formula becomes."""
-
-CONTINUED: dict[str, str] = {
-    "eq:34": "eq:33",
-    "eq:35": "eq:34",
-    "eq:40": "eq:39",
-    "eq:41": "eq:40",
-    "eq:46": "eq:45",
-    "eq:47": "eq:46",
-    "eq:50": "eq:49",
-    "eq:51": "eq:50",
-    "eq:53": "eq:52",
-}
-"""Displays that begin with a relation, and the display whose last side is their left one."""
-
-UNREAD: dict[str, str] = {}
-"""Displays that are not read, each with its reason."""
+__all__ = ["Agreement", "Match", "Status", "agreement", "compare"]
 
 
 class Status(StrEnum):
@@ -101,6 +75,7 @@ class _Fact:
     relation: str
     rhs: Any
     form: int
+    domain: Any = sp.true
 
 
 @dataclass(frozen=True)
@@ -145,12 +120,14 @@ def compare(claim: Claim, text: str) -> Agreement:
         goals = [goal for vocabulary in vocabularies(label) for goal in _goals(label, text, vocabulary)]
     except NotationError as error:
         return Agreement(label, Status.UNREAD, (), str(error))
-    facts = list(_facts(claim))
+    facts = [fact for fact in _facts(claim) if _admitted(label, fact)]
     matches = tuple(_match(claim, goal, facts) for goal in goals)
     missing = [match.printed for match in matches if not match.rule]
     if missing:
         return Agreement(label, Status.DISAGREES, matches, f"the claim does not state {'; '.join(missing)}")
     by_reading = any(match.rule in READINGS for match in matches)
+    if by_reading != (label in READ_AS):
+        return Agreement(label, Status.DISAGREES, matches, f"it is not read as the table says: {READ_AS.get(label, 'as it stands')}")
     return Agreement(label, Status.READING if by_reading else Status.AGREES, matches)
 
 
@@ -192,16 +169,20 @@ def _facts(claim: Claim) -> Iterator[_Fact]:
         match form:
             case Identity() | Inequality():
                 yield _relation(form, index)
-            case HoldsIff() | Exists():
+            case HoldsIff():
                 for relation in form.relations:
-                    yield _relation(relation, index)
+                    yield _relation(relation, index, sp.And(form.domain, form.where, form.condition))
+            case Exists():
+                for relation in form.relations:
+                    yield _relation(relation, index, form.domain)
             case LimitIs():
-                yield _Fact(_limit(form), "=", form.value, index)
+                yield _Fact(_limit(form), "=", form.value, index, form.domain)
             case IntegralIs():
-                yield _Fact(sp.Integral(form.integrand, (form.variable, form.lower, form.upper)), "=", form.value, index)
+                integral = sp.Integral(form.integrand, (form.variable, form.lower, form.upper))
+                yield _Fact(integral, "=", form.value, index, form.domain)
             case SameArgmin():
                 first = Optimum(form.sense, form.variable, form.objective)
-                yield _Fact(first, "=", Optimum(form.other_sense, form.variable, form.other), index)
+                yield _Fact(first, "=", Optimum(form.other_sense, form.variable, form.other), index, form.domain)
             case Approximation():
                 yield _Fact(form.exact, "≈", form.approximate, index)
             case _:
@@ -209,10 +190,45 @@ def _facts(claim: Claim) -> Iterator[_Fact]:
     yield from _limits_by_cases(claim)
 
 
-def _relation(form: Identity | Inequality, index: int) -> _Fact:
+def _relation(form: Identity | Inequality, index: int, around: Any = sp.true) -> _Fact:
+    domain = sp.And(form.domain, around)
     if isinstance(form, Identity):
-        return _Fact(form.lhs, "=", form.rhs, index)
-    return _Fact(form.lhs, "<" if form.strict else "<=", form.rhs, index)
+        return _Fact(form.lhs, "=", form.rhs, index, domain)
+    return _Fact(form.lhs, "<" if form.strict else "<=", form.rhs, index, domain)
+
+
+def _admitted(label: str, fact: _Fact) -> bool:
+    """Say whether a form speaks of all that the display does: its domain adds nothing to the conditions printed around it."""
+    stated = _conditions(label)
+    narrowed = {_normal(condition) for condition in sp.And.make_args(fact.domain)} - {sp.true}
+    if label in CONDITIONS and CONDITIONS[label].only:
+        return narrowed == {condition for condition in stated if condition.free_symbols <= _symbols(fact)}
+    return narrowed <= stated
+
+
+def _symbols(fact: _Fact) -> set[Any]:
+    """List the symbols of both sides."""
+    return fact.lhs.free_symbols | fact.rhs.free_symbols
+
+
+def _normal(condition: Any) -> Any:
+    """Write b ≥ a as a ≤ b."""
+    return condition.reversed if isinstance(condition, sp.Ge | sp.Gt) else condition
+
+
+@cache
+def _conditions(label: str) -> frozenset[Any]:
+    """Read the conditions around a display; in a chain of equalities each side is compared with the last."""
+    texts = (*(CONDITIONS[label].texts if label in CONDITIONS else ()), *([APART[label]] if label in APART else ()))
+    (vocabulary, *_) = vocabularies(label)
+    found: set[Any] = set()
+    for text in texts:
+        (chain,) = read(text, vocabulary)
+        if set(chain.relations) == {"="}:
+            found |= {sp.Eq(side, chain.sides[-1]) for side in chain.sides[:-1]}
+        else:
+            found |= set(sp.And.make_args(parse_domain(text, vocabulary)))
+    return frozenset(_normal(condition) for condition in found)
 
 
 def _limit(form: LimitIs) -> sp.Limit:
@@ -233,7 +249,8 @@ def _limits_by_cases(claim: Claim) -> Iterator[_Fact]:
 def _match(claim: Claim, goal: _Goal, facts: list[_Fact]) -> Match:
     shown = f"{_show(goal.lhs)} {goal.relation} {_show(goal.rhs)}" if goal.relation else _show(goal.lhs)
     for rule, form in _candidates(claim, goal, facts):
-        return Match(shown, form, rule)
+        if rule not in READINGS or READ_AS.get(claim.label) == rule:
+            return Match(shown, form, rule)
     return Match(shown, None, "")
 
 
@@ -292,7 +309,8 @@ def _plain(side: Any) -> Any:
 
 
 def _gathered(side: Any) -> Any:
-    rest, integrands = [], {}
+    rest: list[Any] = []
+    integrands: dict[Any, Any] = {}
     for term in sp.Add.make_args(side):
         factor, inner = term.as_independent(sp.Integral, as_Add=False)
         if isinstance(inner, sp.Integral) and not factor.has(*inner.variables):
@@ -312,7 +330,7 @@ def _definition(claim: Claim, goal: _Goal) -> Iterator[tuple[str, int | None]]:
 
 
 def _noise(claim: Claim, goal: _Goal) -> Iterator[tuple[str, int | None]]:
-    """y = g + ε: the claim has the density of ε at y − g."""
+    """Read y = g + ε: the claim has the density of ε at y − g."""
     if isinstance(goal.rhs, Optimum) or isinstance(goal.lhs, Optimum) or not goal.rhs.has(epsilon) or goal.lhs.has(epsilon):
         return
     place = goal.lhs - (goal.rhs - epsilon)
@@ -341,7 +359,7 @@ def _approximately(claim: Claim, goal: _Goal, facts: list[_Fact]) -> Iterator[tu
         return
     changes = {
         "≈ as =": lambda side: side,
-        "≈ by D_{α,1/α} for H_α": lambda side: side.replace(H, lambda alpha, x: D(alpha, 1 / alpha, x)),
+        "≈ by D for H": lambda side: side.replace(H, lambda alpha, x: D(alpha, 1 / alpha, x)),
         "≈ by (24)": lambda side: side.replace(D, two_branches),
         "≈ by (48)": _first_order,
     }

@@ -5,13 +5,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import sympy as sp
 
 from verify.notation import Function, Vocabulary
+from verify.notation.tokens import GREEK
+from verify.paper.appendix_b import Y_0
 from verify.paper.auxiliary import f1, f2, f3, f4, f5, f6
 from verify.paper.coding import (
     center,
@@ -69,7 +73,7 @@ from verify.paper.symbols import (
     y_star,
 )
 
-__all__ = ["BASE", "vocabularies"]
+__all__ = ["BASE", "people", "vocabularies"]
 
 
 def _derivative(first: Callable[..., Any], second: Callable[..., Any] | None) -> Callable[..., Any]:
@@ -242,7 +246,14 @@ _SPECIAL: Mapping[str, tuple[Vocabulary, ...]] = {
     "eq:1": (_DATA.with_functions({"cal L": (Function(_ANY_LOSS),)}),),
     "eq:2": (
         _DATA.with_functions(
-            {"p": _given(lambda label, data, weights: _fixed(sp.exp(-_ANY_LOSS(label - F_i)) / sp.Symbol("Z", positive=True), x_i, theta)(data, weights), 2)}
+            {
+                "p": _given(
+                    lambda label, data, weights: _fixed(sp.exp(-_ANY_LOSS(label - F_i)) / sp.Symbol("Z", positive=True), x_i, theta)(
+                        data, weights
+                    ),
+                    2,
+                )
+            }
         ),
     ),
     "eq:3": tuple(_ANY_POINT.with_functions({"cal L": (Function(loss),)}) for loss in (L1, L2)),
@@ -275,13 +286,29 @@ _SPECIAL: Mapping[str, tuple[Vocabulary, ...]] = {
     "eq:48": (_WIDTH.with_symbols({"w^*": r * w_a}),),
     "eq:51": (_WIDTH_FIRST_ORDER,),
     "eq:53": (_WIDTH_FIRST_ORDER,),
-    "eq:54": (
-        BASE.with_functions({"p": (Function(_fixed(_P, x)),), "q": (Function(_fixed(_Q, x)),), "D": _from(_one_integral(x))}),
-    ),
+    "eq:54": (BASE.with_functions({"p": (Function(_fixed(_P, x)),), "q": (Function(_fixed(_Q, x)),), "D": _from(_one_integral(x))}),),
     **dict.fromkeys((f"eq:{number}" for number in range(55, 64)), (_APPENDIX_A,)),
+    **dict.fromkeys(("eq:78", "eq:79", "eq:80"), (BASE.with_symbols({"y_0": Y_0}),)),
     "eq:93": (BASE.with_symbols({"t_w^*": ratio_target(w_target, w_a)}),),
     "eq:94": (BASE.with_symbols({"t_h^*": ratio_target(h_target, h_a)}),),
 }
+
+
+_ONE_LETTER = re.compile(r"(?:[A-Za-z]|" + "|".join(GREEK) + r")(?:_(?:[A-Za-z0-9]+|\*))?(?:\^\*)?")
+
+
+def _real_symbol(key: str) -> sp.Symbol | None:
+    return sp.Symbol(key, real=True) if key != "e" and _ONE_LETTER.fullmatch(key) else None
+
+
+def people() -> Vocabulary:
+    """Give the vocabulary of `verify check`: the paper's names, and a real symbol for any other single letter.
+
+    Returns:
+        The paper's symbols keep their domains (α > 0); a letter may be Greek and may have an index or a star.
+    """
+    functions = {"laplace": (Function(laplace, arguments=3),), "normal": (Function(normal, arguments=3),)}
+    return replace(BASE.with_functions(functions), unknown=_real_symbol)
 
 
 @cache
