@@ -322,7 +322,8 @@ class _Build(Transformer):
             return base
         found: dict[str, Any] = {"primes": 0}
         if isinstance(base, tree.Scripted):
-            base, found["sub"] = base.base, base.sub
+            found["sub"] = base.sub
+            base = base.base
         for kind, value in scripts:
             if kind == "primes":
                 found["primes"] += value

@@ -55,26 +55,24 @@ CONSTANTS = {"pi", "oo", "e"}
 
 ACCENTS = {r"\tilde": "tilde", r"\hat": "hat", r"\bar": "bar", r"\widetilde": "tilde", r"\widehat": "hat"}
 
-IGNORED = set(
-    [
-        r"\quad",
-        r"\qquad",
-        r"\displaystyle",
-        r"\textstyle",
-        r"\limits",
-        r"\nolimits",
-        r"\big",
-        r"\Big",
-        r"\bigg",
-        r"\Bigg",
-        r"\bigl",
-        r"\bigr",
-        r"\Bigl",
-        r"\Bigr",
-        r"\biggl",
-        r"\biggr",
-    ]
-)
+IGNORED = {
+    r"\quad",
+    r"\qquad",
+    r"\displaystyle",
+    r"\textstyle",
+    r"\limits",
+    r"\nolimits",
+    r"\big",
+    r"\Big",
+    r"\bigg",
+    r"\Bigg",
+    r"\bigl",
+    r"\bigr",
+    r"\Bigl",
+    r"\Bigr",
+    r"\biggl",
+    r"\biggr",
+}
 
 COMMANDS = {
     **{rf"\{name}": ("NAME", name) for name in GREEK},

@@ -1,6 +1,6 @@
 """Whether a claim says what is printed: the parsed sides, relation and conditions of a display against the claim's forms.
 
-Nothing is decided here. Sides are compared as they stand; allowed are only the changes of writing in `_plain` and the
+Nothing is decided here. Sides are compared as they stand; allowed are only the changes of writing in `relations.plain` and the
 readings in the fixed table of `readings.py`: what "≈", "∝", argmin and the names of random variables become.
 """
 
@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 import sympy as sp
 
-from verify.claim import Approximation, Claim, Defined, Exists, HoldsIff, Identity, Inequality, IntegralIs, LimitIs, SameArgmin
-from verify.notation import NotationError, Optimum, Reading, parse_domain, read
+from verify.claim import Claim, Defined, Identity
+from verify.notation import NotationError, Optimum
 from verify.paper import printed
 from verify.paper.functions import D, H, two_branches
-from verify.paper.printed.conditions import CONDITIONS
-from verify.paper.readings import APART, CONTINUED, READ_AS, READINGS, UNREAD
+from verify.paper.readings import READ_AS, READINGS, UNREAD
+from verify.paper.relations import Fact, Goal, admitted, facts_of, goals_of, plain, same
 from verify.paper.symbols import epsilon, w_a
 from verify.paper.vocabulary import vocabularies
 
@@ -67,27 +66,6 @@ class Agreement:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class _Fact:
-    """A relation that a form of the claim states."""
-
-    lhs: Any
-    relation: str
-    rhs: Any
-    form: int
-    domain: Any = sp.true
-
-
-@dataclass(frozen=True)
-class _Goal:
-    """A printed relation; `equals` are the sides that the display says are equal to each."""
-
-    lhs: Any
-    relation: str
-    rhs: Any
-    equals: tuple[tuple[Any, ...], tuple[Any, ...]]
-
-
 def agreement(claim: Claim) -> Agreement:
     """Compare a claim with its printed display.
 
@@ -117,10 +95,10 @@ def compare(claim: Claim, text: str) -> Agreement:
     """
     label = claim.label
     try:
-        goals = [goal for vocabulary in vocabularies(label) for goal in _goals(label, text, vocabulary)]
+        goals = [goal for vocabulary in vocabularies(label) for goal in goals_of(label, text, vocabulary)]
     except NotationError as error:
         return Agreement(label, Status.UNREAD, (), str(error))
-    facts = [fact for fact in _facts(claim) if _admitted(label, fact)]
+    facts = [fact for fact in facts_of(claim) if admitted(label, fact)]
     matches = tuple(_match(claim, goal, facts) for goal in goals)
     missing = [match.printed for match in matches if not match.rule]
     if missing:
@@ -131,122 +109,7 @@ def compare(claim: Claim, text: str) -> Agreement:
     return Agreement(label, Status.READING if by_reading else Status.AGREES, matches)
 
 
-def _goals(label: str, text: str, vocabulary: Any) -> Iterator[_Goal]:
-    for chain in read(text, vocabulary):
-        whole = _whole(label, chain, vocabulary)
-        if not whole.relations:
-            yield _Goal(whole.sides[0], "", None, ((), ()))
-        for place, relation in enumerate(whole.relations):
-            left, right = whole.sides[place], whole.sides[place + 1]
-            if relation == "=":
-                yield _Goal(left, relation, right, ((left,), (right,)))
-            elif relation in {">=", ">"}:
-                yield _Goal(right, relation.replace(">", "<"), left, (_equal_to(whole, place + 1), _equal_to(whole, place)))
-            else:
-                yield _Goal(left, relation, right, (_equal_to(whole, place), _equal_to(whole, place + 1)))
-
-
-def _whole(label: str, chain: Reading, vocabulary: Any) -> Reading:
-    """Put the left side of a chain that continues another display in its place."""
-    if not chain.continues:
-        return chain
-    (before,) = read(printed.latex(CONTINUED[label]), vocabulary)
-    return Reading((before.sides[-1], *chain.sides), chain.relations)
-
-
-def _equal_to(chain: Reading, place: int) -> tuple[Any, ...]:
-    """List the side at a place and those that the chain joins to it by "="."""
-    first = last = place
-    while first > 0 and chain.relations[first - 1] == "=":
-        first -= 1
-    while last < len(chain.relations) and chain.relations[last] == "=":
-        last += 1
-    return (chain.sides[place], *(side for side in chain.sides[first : last + 1] if side is not chain.sides[place]))
-
-
-def _facts(claim: Claim) -> Iterator[_Fact]:
-    for index, form in enumerate(claim.statement):
-        match form:
-            case Identity() | Inequality():
-                yield _relation(form, index)
-            case HoldsIff():
-                for relation in form.relations:
-                    yield _relation(relation, index, sp.And(form.domain, form.where, form.condition))
-            case Exists():
-                for relation in form.relations:
-                    yield _relation(relation, index, form.domain)
-            case LimitIs():
-                yield _Fact(_limit(form), "=", form.value, index, form.domain)
-            case IntegralIs():
-                integral = sp.Integral(form.integrand, (form.variable, form.lower, form.upper))
-                yield _Fact(integral, "=", form.value, index, form.domain)
-            case SameArgmin():
-                first = Optimum(form.sense, form.variable, form.objective)
-                yield _Fact(first, "=", Optimum(form.other_sense, form.variable, form.other), index, form.domain)
-            case Approximation():
-                yield _Fact(form.exact, "≈", form.approximate, index)
-            case _:
-                continue
-    yield from _limits_by_cases(claim)
-
-
-def _relation(form: Identity | Inequality, index: int, around: Any = sp.true) -> _Fact:
-    domain = sp.And(form.domain, around)
-    if isinstance(form, Identity):
-        return _Fact(form.lhs, "=", form.rhs, index, domain)
-    return _Fact(form.lhs, "<" if form.strict else "<=", form.rhs, index, domain)
-
-
-def _admitted(label: str, fact: _Fact) -> bool:
-    """Say whether a form speaks of all that the display does: its domain adds nothing to the conditions printed around it."""
-    stated = _conditions(label)
-    narrowed = {_normal(condition) for condition in sp.And.make_args(fact.domain)} - {sp.true}
-    if label in CONDITIONS and CONDITIONS[label].only:
-        return narrowed == {condition for condition in stated if condition.free_symbols <= _symbols(fact)}
-    return narrowed <= stated
-
-
-def _symbols(fact: _Fact) -> set[Any]:
-    """List the symbols of both sides."""
-    return fact.lhs.free_symbols | fact.rhs.free_symbols
-
-
-def _normal(condition: Any) -> Any:
-    """Write b ≥ a as a ≤ b."""
-    return condition.reversed if isinstance(condition, sp.Ge | sp.Gt) else condition
-
-
-@cache
-def _conditions(label: str) -> frozenset[Any]:
-    """Read the conditions around a display; in a chain of equalities each side is compared with the last."""
-    texts = (*(CONDITIONS[label].texts if label in CONDITIONS else ()), *([APART[label]] if label in APART else ()))
-    (vocabulary, *_) = vocabularies(label)
-    found: set[Any] = set()
-    for text in texts:
-        (chain,) = read(text, vocabulary)
-        if set(chain.relations) == {"="}:
-            found |= {sp.Eq(side, chain.sides[-1]) for side in chain.sides[:-1]}
-        else:
-            found |= set(sp.And.make_args(parse_domain(text, vocabulary)))
-    return frozenset(_normal(condition) for condition in found)
-
-
-def _limit(form: LimitIs) -> sp.Limit:
-    direction = {sp.oo: "-", -sp.oo: "+"}.get(form.point, form.direction)
-    return sp.Limit(form.expression, form.variable, form.point, direction)
-
-
-def _limits_by_cases(claim: Claim) -> Iterator[_Fact]:
-    """Join limits of one expression under different conditions into one limit with a value by cases."""
-    cases: dict[Any, list[tuple[Any, Any, int]]] = {}
-    for index, form in enumerate(claim.statement):
-        if isinstance(form, LimitIs) and form.domain is not sp.true:
-            cases.setdefault(_limit(form), []).append((form.value, form.domain, index))
-    for limit, rows in cases.items():
-        yield _Fact(limit, "=", sp.Piecewise(*[(value, condition) for value, condition, _ in rows]), rows[0][2])
-
-
-def _match(claim: Claim, goal: _Goal, facts: list[_Fact]) -> Match:
+def _match(claim: Claim, goal: Goal, facts: list[Fact]) -> Match:
     shown = f"{_show(goal.lhs)} {goal.relation} {_show(goal.rhs)}" if goal.relation else _show(goal.lhs)
     for rule, form in _candidates(claim, goal, facts):
         if rule not in READINGS or READ_AS.get(claim.label) == rule:
@@ -258,7 +121,7 @@ def _show(side: Any) -> str:
     return f"arg{side.sense} {side.objective}" if isinstance(side, Optimum) else str(side)
 
 
-def _candidates(claim: Claim, goal: _Goal, facts: list[_Fact]) -> Iterator[tuple[str, int | None]]:
+def _candidates(claim: Claim, goal: Goal, facts: list[Fact]) -> Iterator[tuple[str, int | None]]:
     """List where the claim states a goal, the plainest rule first."""
     if goal.relation == "=":
         yield from _definition(claim, goal)
@@ -275,61 +138,25 @@ def _candidates(claim: Claim, goal: _Goal, facts: list[_Fact]) -> Iterator[tuple
     yield from _objective(claim, goal, facts)
 
 
-def _both(claim: Claim, goal: _Goal, fact: _Fact) -> bool:
+def _both(claim: Claim, goal: Goal, fact: Fact) -> bool:
     lefts, rights = goal.equals
-    if any(_same(claim, left, fact.lhs) for left in lefts) and any(_same(claim, right, fact.rhs) for right in rights):
+    if any(same(claim, left, fact.lhs) for left in lefts) and any(same(claim, right, fact.rhs) for right in rights):
         return True
     if goal.relation != "=":
         return False
-    return any(_same(claim, left, fact.rhs) for left in lefts) and any(_same(claim, right, fact.lhs) for right in rights)
+    return any(same(claim, left, fact.rhs) for left in lefts) and any(same(claim, right, fact.lhs) for right in rights)
 
 
-def _same(claim: Claim, one: Any, other: Any) -> bool:
-    """Compare two sides as they stand, up to plain writing and what this very display defines."""
-    if isinstance(one, Optimum) or isinstance(other, Optimum):
-        if not (isinstance(one, Optimum) and isinstance(other, Optimum)):
-            return False
-        return (one.sense, one.variable) == (other.sense, other.variable) and _same(claim, one.objective, other.objective)
-    if one == other:
-        return True
-    return _plain(_opened(claim, one)) == _plain(_opened(claim, other))
-
-
-def _opened(claim: Claim, side: Any) -> Any:
-    """Write out the functions that this display defines."""
-    return side.replace(
-        lambda node: isinstance(node, Defined) and type(node).label == claim.label, lambda node: type(node).definition(*node.args)
-    )
-
-
-def _plain(side: Any) -> Any:
-    """Write sums and multiples of integrals over the same interval as one integral, and −(a − b) in an exponent as b − a."""
-    opened = side.replace(sp.exp, lambda exponent: sp.exp(sp.expand_mul(exponent)))
-    return opened.replace(lambda node: isinstance(node, sp.Add | sp.Mul | sp.Integral) and node.has(sp.Integral), _gathered)
-
-
-def _gathered(side: Any) -> Any:
-    rest: list[Any] = []
-    integrands: dict[Any, Any] = {}
-    for term in sp.Add.make_args(side):
-        factor, inner = term.as_independent(sp.Integral, as_Add=False)
-        if isinstance(inner, sp.Integral) and not factor.has(*inner.variables):
-            integrands[inner.limits] = integrands.get(inner.limits, sp.Integer(0)) + factor * inner.function
-        else:
-            rest.append(term)
-    return sp.Add(*rest, *[sp.Integral(function, *limits) for limits, function in integrands.items()])
-
-
-def _definition(claim: Claim, goal: _Goal) -> Iterator[tuple[str, int | None]]:
+def _definition(claim: Claim, goal: Goal) -> Iterator[tuple[str, int | None]]:
     """A display that defines a function: what is printed is what the function unfolds to, and the claim speaks of it."""
-    if not isinstance(goal.lhs, Defined) or not _same(claim, type(goal.lhs).definition(*goal.lhs.args), goal.rhs):
+    if not isinstance(goal.lhs, Defined) or not same(claim, type(goal.lhs).definition(*goal.lhs.args), goal.rhs):
         return
     for index, form in enumerate(claim.statement):
         if any(expression.has(type(goal.lhs)) for expression in form.expressions()):
             yield "definition", index
 
 
-def _noise(claim: Claim, goal: _Goal) -> Iterator[tuple[str, int | None]]:
+def _noise(claim: Claim, goal: Goal) -> Iterator[tuple[str, int | None]]:
     """Read y = g + ε: the claim has the density of ε at y − g."""
     if isinstance(goal.rhs, Optimum) or isinstance(goal.lhs, Optimum) or not goal.rhs.has(epsilon) or goal.lhs.has(epsilon):
         return
@@ -340,20 +167,20 @@ def _noise(claim: Claim, goal: _Goal) -> Iterator[tuple[str, int | None]]:
             yield "noise", index
 
 
-def _integrands(claim: Claim, goal: _Goal, facts: list[_Fact]) -> Iterator[tuple[str, int | None]]:
+def _integrands(claim: Claim, goal: Goal, facts: list[Fact]) -> Iterator[tuple[str, int | None]]:
     """Both sides are integrals over one interval: the claim states the identity of the integrands."""
     if isinstance(goal.lhs, Optimum) or isinstance(goal.rhs, Optimum):
         return
-    left, right = _plain(goal.lhs), _plain(goal.rhs)
+    left, right = plain(goal.lhs), plain(goal.rhs)
     if not (isinstance(left, sp.Integral) and isinstance(right, sp.Integral) and left.limits == right.limits):
         return
-    inside = _Goal(left.function, "=", right.function, ((left.function,), (right.function,)))
+    inside = Goal(left.function, "=", right.function, ((left.function,), (right.function,)))
     for fact in facts:
         if fact.relation == "=" and _both(claim, inside, fact):
             yield "as it stands", fact.form
 
 
-def _approximately(claim: Claim, goal: _Goal, facts: list[_Fact]) -> Iterator[tuple[str, int | None]]:
+def _approximately(claim: Claim, goal: Goal, facts: list[Fact]) -> Iterator[tuple[str, int | None]]:
     facts = [fact for fact in facts if fact.relation == "=" and not isinstance(fact.lhs, Optimum)]
     if isinstance(goal.lhs, Optimum) or isinstance(goal.rhs, Optimum):
         return
@@ -366,8 +193,8 @@ def _approximately(claim: Claim, goal: _Goal, facts: list[_Fact]) -> Iterator[tu
     for rule, change in changes.items():
         left = change(goal.lhs)
         for fact in facts:
-            agree = _same(claim, left, fact.lhs) or (rule == "≈ by (48)" and sp.expand(left - fact.lhs).is_zero)
-            if agree and _same(claim, goal.rhs, fact.rhs):
+            agree = same(claim, left, fact.lhs) or (rule == "≈ by (48)" and sp.expand(left - fact.lhs).is_zero)
+            if agree and same(claim, goal.rhs, fact.rhs):
                 yield rule, fact.form
 
 
@@ -383,12 +210,12 @@ def _unfolded_target(node: Any) -> Any:
     return definition if node.has(sp.log) or definition.has(sp.log) else node
 
 
-def _proportional(claim: Claim, goal: _Goal, facts: list[_Fact]) -> Iterator[tuple[str, int | None]]:
+def _proportional(claim: Claim, goal: Goal, facts: list[Fact]) -> Iterator[tuple[str, int | None]]:
     if isinstance(goal.rhs, Optimum):
         return
     for fact in facts:
         integral = fact.lhs
-        if not isinstance(integral, sp.Integral) or not _same(claim, integral.function, goal.rhs):
+        if not isinstance(integral, sp.Integral) or not same(claim, integral.function, goal.rhs):
             continue
         if fact.rhs.free_symbols <= _parameters(goal.rhs):
             yield "∝", fact.form
@@ -399,13 +226,13 @@ def _parameters(side: Any) -> set[Any]:
     return {argument for node in side.atoms(H) for argument in node.args[0].free_symbols}
 
 
-def _objective(claim: Claim, goal: _Goal, facts: list[_Fact]) -> Iterator[tuple[str, int | None]]:
+def _objective(claim: Claim, goal: Goal, facts: list[Fact]) -> Iterator[tuple[str, int | None]]:
     """One side is argmin or argmax and the other a mere name; or an objective stands without a relation."""
     for fact in facts:
         for side in (fact.lhs, fact.rhs):
             if not isinstance(side, Optimum):
                 continue
-            if not goal.relation and _same(claim, goal.lhs, side.objective):
+            if not goal.relation and same(claim, goal.lhs, side.objective):
                 yield "objective", fact.form
-            if goal.relation == "=" and isinstance(goal.lhs, sp.Symbol) and _same(claim, goal.rhs, side):
+            if goal.relation == "=" and isinstance(goal.lhs, sp.Symbol) and same(claim, goal.rhs, side):
                 yield "argmin", fact.form
