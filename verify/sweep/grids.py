@@ -67,13 +67,17 @@ class Grid:
             raise ValueError(f"dtype = {self.dtype!r} is not known; float32 or float64 is allowed.")
         limit = float(np.finfo(self.dtype).max)
         if not (-limit <= self.low < self.high <= limit):
-            raise ValueError(f"range = {self.low!r} {self.high!r} is empty or beyond {self.dtype}; two finite numbers in increasing order are allowed.")
+            raise ValueError(
+                f"range = {self.low!r} {self.high!r} is empty or beyond {self.dtype}; two finite numbers in increasing order are allowed."
+            )
         if not 2 <= self.points <= MOST_POINTS:
             raise ValueError(f"points = {self.points} is out of range; 2 to 2**52 is allowed.")
         if self.spacing == "log" and self.low <= 0 <= self.high:
             raise ValueError(f"range = {self.low!r} {self.high!r} contains 0; a logarithmic grid is allowed on one side of 0.")
         if self.spacing == "log" and abs(self._last - self._first) + 1 < self.points:
-            raise ValueError(f"points = {self.points} is more than the floats of the range; at most {abs(self._last - self._first) + 1} is allowed.")
+            raise ValueError(
+                f"points = {self.points} is more than the floats of the range; at most {abs(self._last - self._first) + 1} is allowed."
+            )
 
     @cached_property
     def blocks(self) -> int:

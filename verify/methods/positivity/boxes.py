@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import comb, factorial
 from typing import Any
 
-from verify.methods.positivity.enclosures import Range, exp_bounds, times
+from verify.methods.positivity.enclosures import Range, exp_bounds, range_exp, times
 from verify.methods.positivity.exponential import ExpSum
 
 __all__ = ["Axis", "Bound", "Box", "Problem", "prove_box", "value_range"]
@@ -401,15 +401,15 @@ def check_bound(prepared: _Prepared, bound: Bound) -> bool:
     return positive_on_unit(polynomial, box, prepared.problem.strict)
 
 
-def value_range(total: ExpSum, values: Iterable[Range]) -> Range:
-    """Enclose an exponential polynomial at a point (or a small box) of the generators."""
+def value_range(total: ExpSum, values: Iterable[Range], bits: int = 96) -> Range:
+    """Enclose an exponential polynomial at a point (or a small box) of the generators, with so many bits for exp."""
     point = list(values)
     low = high = Fraction(0)
     for coefficient, exponent in total.terms:
         part = _fraction_range(coefficient, point)
         if exponent:
             span = _fraction_range(exponent, point)
-            part = times(part, (exp_bounds(span[0])[0], exp_bounds(span[1])[1]))
+            part = times(part, range_exp(span, bits))
         low, high = low + part[0], high + part[1]
     return low, high
 

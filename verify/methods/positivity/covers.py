@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
@@ -11,7 +11,9 @@ from time import monotonic
 from verify.methods.positivity.boxes import Axis, Bound, Box, Problem, prove_box, value_range
 from verify.methods.positivity.enclosures import Range
 
-__all__ = ["Cover", "cover"]
+__all__ = ["Confirm", "Cover", "cover"]
+
+Confirm = Callable[[tuple[Range, ...]], bool]
 
 _NEAR = (Fraction(1, 2**10), Fraction(1, 2**40))
 _FAR = (Fraction(1), Fraction(20), Fraction(2**12))
@@ -32,13 +34,14 @@ class Cover:
     failure: tuple[Range, ...] | None = None
 
 
-def cover(problem: Problem, deadline: float, most: int = 200) -> Cover:
+def cover(problem: Problem, deadline: float, most: int = 200, confirm: Confirm | None = None) -> Cover:
     """Prove a statement on its region by subdividing it.
 
     Args:
         problem: The statement and the box on which it is to hold.
         deadline: When to give up, as `time.monotonic()` counts.
         most: How many boxes may be tried.
+        confirm: Whether a point at which the statement fails is a counterexample; without it every such point is taken.
     """
     pending: list[tuple[Box, tuple[int, ...]]] = [(problem.box, (0,) * len(problem.box))]
     done: list[Bound] = []
@@ -52,9 +55,9 @@ def cover(problem: Problem, deadline: float, most: int = 200) -> Cover:
         if bound is not None:
             done.append(bound)
             continue
-        failure = _failure(problem, box, wide=tried == 1)
-        if failure is not None:
-            return Cover(tuple(done), (), failure)
+        for failure in _failures(problem, box, wide=tried == 1):
+            if confirm is None or confirm(failure):
+                return Cover(tuple(done), (), failure)
         halves = _split(box, depths)
         if halves is None:
             return Cover(tuple(done), (box, *[other for other, _ in pending]))
@@ -92,8 +95,8 @@ def _samples(axis: Axis, wide: bool) -> Iterator[Fraction]:
         yield from (axis.high - step * (axis.high - axis.low) for step in _NEAR)
 
 
-def _failure(problem: Problem, box: Box, wide: bool) -> tuple[Range, ...] | None:
-    """Look for a point of the box at which the statement fails, by exact or rigorous evaluation."""
+def _failures(problem: Problem, box: Box, wide: bool) -> Iterator[tuple[Range, ...]]:
+    """Look for points of the box at which the statement fails, by exact or rigorous evaluation."""
     constants = {axis.place: (axis.low, axis.high if axis.high is not None else axis.low) for axis in box if axis.constant}
     moving = [axis for axis in box if not axis.constant]
     for values in islice(product(*[list(_samples(axis, wide)) for axis in moving]), 60):
@@ -104,8 +107,9 @@ def _failure(problem: Problem, box: Box, wide: bool) -> tuple[Range, ...] | None
             point[axis.place] = (value, value)
         try:
             low, high = value_range(problem.total, point)
+            if low < 0 < high:
+                low, high = value_range(problem.total, point, 400)
         except ZeroDivisionError:
             continue
         if high < 0 or (problem.strict and low == high == 0):
-            return tuple(point)
-    return None
+            yield tuple(point)

@@ -77,13 +77,17 @@ def decide_inequality(form: Inequality, deadline: float) -> Finding:
     if not cells:
         return undecided("the domain is empty, so that there is nothing to decide")
     proofs: list[tuple[SignCell, Proof]] = []
+    refutations: list[Finding] = []
+
+    def confirm(point: Mapping[sp.Symbol, Fraction]) -> bool:
+        refuted = refute_at(lhs, rhs, form.strict, domain, point)
+        refutations.extend([refuted] if refuted is not None else [])
+        return refuted is not None
+
     for cell in cells:
-        proof = prove(cell.expressions[0], form.strict, cell.conditions, deadline)
-        proofs.append((cell, proof))
-        if proof.failure is not None:
-            refuted = refute_at(lhs, rhs, form.strict, domain, proof.failure)
-            if refuted is not None:
-                return refuted
+        proofs.append((cell, prove(cell.expressions[0], form.strict, cell.conditions, deadline, confirm)))
+        if refutations:
+            return refutations[0]
     if all(proof.proved for _, proof in proofs):
         return _proved(proofs)
     open_cells = [cell for cell, proof in proofs if not proof.proved]

@@ -58,7 +58,8 @@ class Triangulation:
     def solve(self, conditions: Sequence[Condition], left: frozenset[int]) -> Iterator[list[_Bounds]]:
         """Give lists of bounds, outermost variable first, whose regions cover all points that meet the conditions."""
         kept: list[Condition] = []
-        for condition in conditions:
+        for given in conditions:
+            condition = self._cleared(given, conditions, left)
             if _variables(condition.value) & left:
                 kept.append(condition)
                 continue
@@ -137,6 +138,17 @@ class Triangulation:
             found.add(top * bottom if top and bottom else None)
         return found.pop() if len(found) == 1 else None
 
+    def _cleared(self, condition: Condition, conditions: Sequence[Condition], left: frozenset[int]) -> Condition:
+        """Multiply a condition by its denominator, if the sign of that is known."""
+        down = condition.value.denom
+        if down.is_ground:
+            return condition
+        others = [other for other in conditions if other is not condition and other.value.denom.is_ground]
+        sign = self._polynomial_sign(down, others, left, strict=True)
+        if sign is None:
+            return condition
+        return Condition(self.field.new(condition.value.numer * sign, self.field.ring.one), condition.strict)
+
     def _choose(self, conditions: Sequence[Condition], left: frozenset[int]) -> tuple[int, list[Condition]]:
         """Choose the variable that is cheapest to eliminate."""
         best: tuple[tuple[int, int, int], int, list[Condition]] | None = None
@@ -210,8 +222,12 @@ class Triangulation:
             if low == high:
                 images[item.place] = low
                 return
-            images[item.place] = low + (high - low) * coordinate
-            axes.append(Axis(item.place, Fraction(0), Fraction(1), open_low, open_high))
+            if high:
+                images[item.place] = low + (high - low) * coordinate
+                axes.append(Axis(item.place, Fraction(0), Fraction(1), open_low, open_high))
+            else:
+                images[item.place] = low * coordinate
+                axes.append(Axis(item.place, Fraction(0), Fraction(1), open_high, open_low))
         elif low is not None:
             images[item.place] = -coordinate if item.mirrored else low + coordinate
             axes.append(Axis(item.place, Fraction(0), None, open_low))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -18,7 +18,9 @@ from verify.methods.positivity.exponential import Algebra, ExpSum, Quotient, Uns
 from verify.methods.positivity.regions import Condition, Region, regions
 from verify.methods.positivity.scaling import argument_substitutions, scaled_to_one
 
-__all__ = ["Part", "Proof", "Setting", "prove"]
+__all__ = ["Confirm", "Part", "Proof", "Setting", "prove"]
+
+Confirm = Callable[[Mapping[sp.Symbol, Fraction]], bool]
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,9 @@ def _monomial(powers: Sequence[int], point: Sequence[Fraction]) -> Fraction:
     return product
 
 
-def prove(expression: sp.Expr, strict: bool, conditions: Sequence[Relational], deadline: float, most: int = 200) -> Proof:
+def prove(
+    expression: sp.Expr, strict: bool, conditions: Sequence[Relational], deadline: float, confirm: Confirm, most: int = 200
+) -> Proof:
     """Prove expression ≥ 0 (or > 0) wherever conditions hold, or find a point where it seems to fail.
 
     Args:
@@ -199,6 +203,7 @@ def prove(expression: sp.Expr, strict: bool, conditions: Sequence[Relational], d
         strict: Whether > 0 is wanted.
         conditions: Relationals without kinks; the symbols' assumptions hold too.
         deadline: When to give up, as `time.monotonic()` counts.
+        confirm: Whether values of the symbols are a counterexample.
         most: How many boxes a region may take.
 
     Raises:
@@ -216,7 +221,11 @@ def prove(expression: sp.Expr, strict: bool, conditions: Sequence[Relational], d
             result.proved = False
             continue
         problem = Problem(total, region.box, len(setting.algebra.field.gens), strict)
-        covered = cover(problem, deadline, most)
+
+        def confirmed(values: tuple[Range, ...], region: Region = region) -> bool:
+            return confirm(setting.point(region, values))
+
+        covered = cover(problem, deadline, most, confirmed)
         result.parts.append(Part(region, problem, covered))
         if covered.failure is not None:
             result.proved = False
