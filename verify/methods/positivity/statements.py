@@ -17,7 +17,7 @@ from verify.methods.positivity.contacts import contact, split_at, vanishing_face
 from verify.methods.positivity.covers import Cover, cover
 from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose, exp_bounds, log_bounds, to_fraction
 from verify.methods.positivity.exponential import Algebra, ExpSum, Quotient, UnsupportedError, compose, expand_logs
-from verify.methods.positivity.logarithms import as_exponential, rewrite
+from verify.methods.positivity.logarithms import as_exponential, common_denominator, rewrite
 from verify.methods.positivity.regions import Condition, Region, regions
 from verify.methods.positivity.scaling import argument_substitutions, scaled_to_one
 
@@ -77,9 +77,8 @@ class Setting:
             if atom not in self._used():
                 continue
             symbol, log_of = self.algebra.index(atom.args[0]), self.algebra.index(atom)
-            self.quotient = Quotient(
-                *(as_exponential(self.algebra, side, symbol, log_of) for side in (self.quotient.numerator, self.quotient.denominator))
-            )
+            sides = common_denominator(self.algebra, (self.quotient.numerator, self.quotient.denominator), symbol)
+            self.quotient = Quotient(*(as_exponential(self.algebra, side, symbol, log_of) for side in sides))
             self.conditions = [bound for condition in self.conditions for bound in self._log_condition(condition, symbol, log_of)]
             self.logs[symbol] = log_of
             self.algebra.rewritable.remove(atom)
@@ -99,10 +98,15 @@ class Setting:
         rising = _value(slope, origin) > 0
         if bound <= 0:
             return []
-        low, high = log_bounds(bound)
-        end = low if rising else high
-        generator, number = self.algebra.field.gens[log_of], QQ(end.numerator, end.denominator)
-        return [Condition(generator - number if rising else number - generator, condition.strict and bound == 1)]
+        generator = self.algebra.field.gens[log_of]
+        try:
+            number = self.algebra.rational(expand_logs(sp.log(sp.Rational(bound.numerator, bound.denominator))))
+            exact = True
+        except UnsupportedError:
+            low, high = log_bounds(bound)
+            end = low if rising else high
+            number, exact = self.algebra.one * QQ(end.numerator, end.denominator), False
+        return [Condition(generator - number if rising else number - generator, condition.strict and exact)]
 
     def _used(self) -> frozenset[sp.Basic]:
         places = {
@@ -196,15 +200,13 @@ class Setting:
         used = self._used()
         return frozenset(self.algebra.index(atom) for atom in used if atom not in self.algebra.numbers)
 
-    def point(self, region: Region, values: Sequence[Range]) -> dict[sp.Symbol, Fraction]:
-        """Give rational values of the symbols for values of the coordinates."""
+    def point(self, region: Region, values: Sequence[Range], size: int) -> dict[sp.Symbol, Fraction]:
+        """Give rational values of the symbols for values of the coordinates; numbers that are not rational with this denominator."""
         middle = [(low + high) / 2 for low, high in values]
-        middle = [
-            value if low == high else Fraction(value).limit_denominator(10**12) for value, (low, high) in zip(middle, values, strict=True)
-        ]
+        middle = [value if low == high else value.limit_denominator(size) for value, (low, high) in zip(middle, values, strict=True)]
         inner = [_value(region.images[place], middle) if place in region.images else middle[place] for place in range(len(middle))]
         for symbol, log_of in self.logs.items():
-            inner[symbol] = _near_exponential(inner[log_of])
+            inner[symbol] = _near_exponential(inner[log_of], size)
         outer = [_value(self.images[place], inner) if place in self.images else inner[place] for place in range(len(middle))]
         point = {symbol: outer[place] for place, symbol in enumerate(self.algebra.symbols)}
         for symbol, image in self.back.items():
@@ -232,10 +234,10 @@ class Setting:
         return {symbol: value for symbol, value in point.items() if not isinstance(symbol, sp.Dummy)}
 
 
-def _near_exponential(argument: Fraction) -> Fraction:
+def _near_exponential(argument: Fraction, size: int) -> Fraction:
     """Give a short rational close to exp of a number."""
     low, high = exp_bounds(argument)
-    return low if low == high else Fraction(low).limit_denominator(10**12) or low
+    return low if low == high else low.limit_denominator(size) or low
 
 
 def _unused(symbol: sp.Symbol) -> int:
@@ -305,6 +307,10 @@ class _Search:
     exact: dict[sp.Symbol, sp.Expr] | None = None
     confirmed: bool = False
 
+    def refutes(self, region: Region, values: Sequence[Range]) -> bool:
+        """Ask whether a point, or a simpler one nearby, is a counterexample."""
+        return any(self.confirm(self.setting.point(region, values, size)) for size in (100, 10**6, 10**15))
+
     def region(self, region: Region, splits: int = 3) -> bool:
         """Prove the statement on a region, splitting it where the two sides touch inside."""
         setting = self.setting
@@ -314,7 +320,7 @@ class _Search:
         if total is None:
             return False
         problem = Problem(total, region.box, len(setting.algebra.field.gens), self.strict)
-        covered = cover(problem, self.deadline, self.most, lambda values: self.confirm(setting.point(region, values)))
+        covered = cover(problem, self.deadline, self.most, lambda values: self.refutes(region, values))
         if covered.failure is not None:
             self.confirmed = True
             return False
