@@ -336,6 +336,9 @@ def _integrands(claim: Claim, goal: _Goal, facts: list[_Fact]) -> Iterator[tuple
 
 
 def _approximately(claim: Claim, goal: _Goal, facts: list[_Fact]) -> Iterator[tuple[str, int | None]]:
+    facts = [fact for fact in facts if fact.relation == "=" and not isinstance(fact.lhs, Optimum)]
+    if isinstance(goal.lhs, Optimum) or isinstance(goal.rhs, Optimum):
+        return
     changes = {
         "≈ as =": lambda side: side,
         "≈ by D_{α,1/α} for H_α": lambda side: side.replace(H, lambda alpha, x: D(alpha, 1 / alpha, x)),
@@ -345,8 +348,8 @@ def _approximately(claim: Claim, goal: _Goal, facts: list[_Fact]) -> Iterator[tu
     for rule, change in changes.items():
         left = change(goal.lhs)
         for fact in facts:
-            agree = _same(claim, left, fact.lhs) or (rule == "≈ by (48)" and sp.expand(left - fact.lhs) == 0)
-            if fact.relation == "=" and agree and _same(claim, goal.rhs, fact.rhs):
+            agree = _same(claim, left, fact.lhs) or (rule == "≈ by (48)" and sp.expand(left - fact.lhs).is_zero)
+            if agree and _same(claim, goal.rhs, fact.rhs):
                 yield rule, fact.form
 
 
@@ -363,6 +366,8 @@ def _unfolded_target(node: Any) -> Any:
 
 
 def _proportional(claim: Claim, goal: _Goal, facts: list[_Fact]) -> Iterator[tuple[str, int | None]]:
+    if isinstance(goal.rhs, Optimum):
+        return
     for fact in facts:
         integral = fact.lhs
         if not isinstance(integral, sp.Integral) or not _same(claim, integral.function, goal.rhs):

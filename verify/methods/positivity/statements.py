@@ -12,6 +12,7 @@ from sympy.core.relational import Relational
 
 from verify.claim import Step
 from verify.methods.positivity.boxes import Axis, Problem, upper_end
+from verify.methods.positivity.contacts import contact, split_at, vanishing_faces
 from verify.methods.positivity.covers import Cover, cover
 from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose
 from verify.methods.positivity.exponential import Algebra, ExpSum, Quotient, UnsupportedError, compose, expand_logs
@@ -39,7 +40,7 @@ class Proof:
     setting: Setting
     parts: list[Part] = field(default_factory=list)
     proved: bool = False
-    failure: dict[sp.Symbol, Fraction] | None = None
+    exact: dict[sp.Symbol, sp.Expr] | None = None
 
 
 class Setting:
@@ -169,6 +170,23 @@ class Setting:
         outer = [_value(self.images[place], inner) if place in self.images else inner[place] for place in range(len(middle))]
         return {symbol: outer[place] for place, symbol in enumerate(self.algebra.symbols)}
 
+    def exact_point(self, region: Region, values: Mapping[int, Any]) -> dict[sp.Symbol, sp.Expr]:
+        """Give exact values of the symbols for exact values of the coordinates."""
+        here = {place: compose(image, values) for place, image in region.images.items()}
+        point = {}
+        for place, symbol in enumerate(self.algebra.symbols):
+            inner = self.images.get(place, self.algebra.field.gens[place])
+            value = compose(inner, here)
+            atoms = [*self.algebra.atoms] or [sp.Symbol("unused")]
+            expression = value.as_expr(*atoms)
+            point[symbol] = sp.sympify(expression).subs({other: _unused(other) for other in expression.free_symbols})
+        return point
+
+
+def _unused(symbol: sp.Symbol) -> int:
+    """Give a value that a symbol's assumptions allow."""
+    return -1 if symbol.is_nonpositive else 1
+
 
 def _value(element: Any, point: Sequence[Fraction]) -> Fraction:
     """Evaluate a field element at rational values of the generators."""
@@ -213,26 +231,52 @@ def prove(
         setting = Setting(expression, conditions)
     except UnknownValueError as error:
         raise UnsupportedError(str(error)) from error
-    result = Proof(setting, proved=True)
+    search = _Search(setting, strict, deadline, confirm, most)
     found = regions(setting.algebra.field, setting.conditions, setting.constants, setting.needed())
-    for region in found:
-        total = _over_positive(setting, region, deadline)
+    proved = all([search.region(region) for region in found]) if found else False
+    return Proof(setting, search.parts, proved and search.exact is None, search.exact)
+
+
+@dataclass
+class _Search:
+    """The search for a proof on one region after another."""
+
+    setting: Setting
+    strict: bool
+    deadline: float
+    confirm: Confirm
+    most: int
+    parts: list[Part] = field(default_factory=list)
+    exact: dict[sp.Symbol, sp.Expr] | None = None
+    confirmed: bool = False
+
+    def region(self, region: Region, splits: int = 3) -> bool:
+        """Prove the statement on a region, splitting it where the two sides touch inside."""
+        setting = self.setting
+        if self.confirmed or self.exact is not None:
+            return False
+        total = _over_positive(setting, region, self.deadline)
         if total is None:
-            result.proved = False
-            continue
-        problem = Problem(total, region.box, len(setting.algebra.field.gens), strict)
-
-        def confirmed(values: tuple[Range, ...], region: Region = region) -> bool:
-            return confirm(setting.point(region, values))
-
-        covered = cover(problem, deadline, most, confirmed)
-        result.parts.append(Part(region, problem, covered))
+            return False
+        problem = Problem(total, region.box, len(setting.algebra.field.gens), self.strict)
+        covered = cover(problem, self.deadline, self.most, lambda values: self.confirm(setting.point(region, values)))
         if covered.failure is not None:
-            result.proved = False
-            result.failure = setting.point(region, covered.failure)
-            return result
-        result.proved = result.proved and not covered.left
-    return result
+            self.confirmed = True
+            return False
+        if not covered.left:
+            self.parts.append(Part(region, problem, covered))
+            return True
+        if self.strict:
+            for values in vanishing_faces(setting.algebra, problem):
+                self.exact = setting.exact_point(region, values)
+                return False
+        touching = contact(setting.algebra, problem, covered.left, setting.constants) if covered.complete else None
+        if touching is None or not splits:
+            return False
+        if self.strict:
+            self.exact = setting.exact_point(region, dict([touching]))
+            return False
+        return all([self.region(part, splits - 1) for part in split_at(region, *touching)])
 
 
 def _over_positive(setting: Setting, region: Region, deadline: float) -> ExpSum | None:
