@@ -106,28 +106,29 @@ def make(name: str) -> tuple[Any, Any, Any]:
         return integer(0) if d < 0 else integer(1) + bit_length(d)
 
     @numba.njit(nogil=True, cache=True)
+    def tally(lows: Any, ups: Any, out: Any, n: Any, bins: Any) -> None:
+        low_first, low_last, up_first, up_last = integer(BINS), integer(0), integer(BINS), integer(0)
+        for j in range(n):
+            low, up = slot(out[0, j], out[1, j]), slot(out[1, j], out[2, j])
+            lows[j], ups[j] = low, up
+            low_first, low_last = min(low_first, low), max(low_last, low)
+            up_first, up_last = min(up_first, up), max(up_last, up)
+        # Neighbours mostly share a bin, and then the tile is one addition.
+        for row, slots, first, last in ((0, lows, low_first, low_last), (1, ups, up_first, up_last)):
+            if first == last:
+                bins[row, first] += n
+            else:
+                for j in range(n):
+                    bins[row, slots[j]] += 1
+
+    @numba.njit(nogil=True, cache=True)
     def count(bits: bool, base: Any, step: Any, size: Any, alpha: Any, counts: Any) -> None:
         out = np.empty((4, TILE), dtype=kind)
         lows, ups = np.empty(TILE, dtype=integer), np.empty(TILE, dtype=integer)
-        bins = np.zeros((4, BINS), dtype=np.int64)
         for s in range(base.size):
             for start in range(0, size[s], TILE):
                 n = min(TILE, size[s] - start)
                 losses(bits, base[s], step[s], start, alpha, out[:, :n])
-                for j in range(n):
-                    lows[j] = slot(out[0, j], out[1, j])
-                    ups[j] = slot(out[1, j], out[2, j])
-                # Neighbours mostly fall into one bin; two sets of counters keep an increment from waiting for the one before.
-                for j in range(0, n - 1, 2):
-                    bins[0, lows[j]] += 1
-                    bins[1, lows[j + 1]] += 1
-                    bins[2, ups[j]] += 1
-                    bins[3, ups[j + 1]] += 1
-                if n % 2:
-                    bins[0, lows[n - 1]] += 1
-                    bins[2, ups[n - 1]] += 1
-        for k in range(BINS):
-            counts[0, k] += bins[0, k] + bins[1, k]
-            counts[1, k] += bins[2, k] + bins[3, k]
+                tally(lows, ups, out, n, counts)
 
     return scan, count, losses
