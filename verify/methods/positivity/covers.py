@@ -27,11 +27,13 @@ class Cover:
         bounds: The boxes that were proved.
         left: Boxes that were not; none means that the statement is proved.
         failure: Values of the generators at which the statement fails, or None.
+        complete: Whether every box was tried down to the smallest size.
     """
 
     bounds: tuple[Bound, ...]
     left: tuple[Box, ...] = ()
     failure: tuple[Range, ...] | None = None
+    complete: bool = True
 
 
 def cover(problem: Problem, deadline: float, most: int = 200, confirm: Confirm | None = None) -> Cover:
@@ -45,10 +47,12 @@ def cover(problem: Problem, deadline: float, most: int = 200, confirm: Confirm |
     """
     pending: list[tuple[Box, tuple[int, ...]]] = [(problem.box, (0,) * len(problem.box))]
     done: list[Bound] = []
+    stuck: list[Box] = []
+    deepest, tolerated = _limits(problem.box)
     tried = 0
     while pending:
-        if tried >= most or monotonic() > deadline:
-            return Cover(tuple(done), tuple(box for box, _ in pending))
+        if tried >= most or len(stuck) > tolerated or monotonic() > deadline:
+            return Cover(tuple(done), (*stuck, *[box for box, _ in pending]), complete=False)
         box, depths = pending.pop()
         tried += 1
         bound = prove_box(problem, box)
@@ -58,18 +62,22 @@ def cover(problem: Problem, deadline: float, most: int = 200, confirm: Confirm |
         for failure in _failures(problem, box, wide=tried == 1):
             if confirm is None or confirm(failure):
                 return Cover(tuple(done), (), failure)
-        halves = _split(box, depths)
-        if halves is None:
-            return Cover(tuple(done), (box, *[other for other, _ in pending]))
-        pending.extend(reversed(halves))
-    return Cover(tuple(done))
+        if deepest == 0 or max(depths) >= deepest:
+            stuck.append(box)
+            continue
+        pending.extend(reversed(_split(box, depths)))
+    return Cover(tuple(done), tuple(stuck))
 
 
-def _split(box: Box, depths: tuple[int, ...]) -> list[tuple[Box, tuple[int, ...]]] | None:
+def _limits(box: Box) -> tuple[int, int]:
+    """Give how often a coordinate may be halved, and how many smallest boxes may stay unproved before giving up."""
+    free = sum(not axis.constant for axis in box)
+    return {0: (0, 0), 1: (26, 8), 2: (14, 16)}.get(free, (9, 24))
+
+
+def _split(box: Box, depths: tuple[int, ...]) -> list[tuple[Box, tuple[int, ...]]]:
     """Halve a box along the coordinate that was halved least often."""
     free = [index for index, axis in enumerate(box) if not axis.constant]
-    if not free:
-        return None
     index = min(free, key=lambda place: (depths[place], box[place].high is not None))
     axis = box[index]
     middle = max(Fraction(1), 2 * axis.low) if axis.high is None else (axis.low + axis.high) / 2

@@ -27,8 +27,8 @@ from verify.claim import (
 )
 from verify.methods.base import Settings, undecided
 from verify.methods.cells import SignCell, sign_cells
-from verify.methods.positivity.enclosures import UnknownValueError, enclose, holds_at
-from verify.methods.positivity.exponential import UnsupportedError
+from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose, holds_at
+from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
 from verify.methods.positivity.statements import Proof, prove
 
 __all__ = ["Positivity", "positivity"]
@@ -88,6 +88,9 @@ def decide_inequality(form: Inequality, deadline: float) -> Finding:
         proofs.append((cell, prove(cell.expressions[0], form.strict, cell.conditions, deadline, confirm)))
         if refutations:
             return refutations[0]
+        exact = proofs[-1][1].exact
+        if exact is not None and (equal := refute_by_equality(cell, form.strict, exact)) is not None:
+            return equal
     if all(proof.proved for _, proof in proofs):
         return _proved(proofs)
     open_cells = [cell for cell, proof in proofs if not proof.proved]
@@ -129,6 +132,43 @@ def refute_at(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic, values
         counterexample={symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items()},
         certificate=certificate,
     )
+
+
+def refute_by_equality(cell: SignCell, strict: bool, point: Mapping[sp.Symbol, sp.Expr]) -> Finding | None:
+    """Confirm that the two sides are equal at an exact point of a cell, which refutes a strict inequality.
+
+    Returns:
+        A refutation, or None if the equality or the point's being in the domain was not established.
+    """
+    difference = cell.expressions[0].subs(point, simultaneous=True)
+    if not strict or difference.free_symbols or not is_zero(difference):
+        return None
+    for condition in cell.conditions:
+        side = (condition.lhs - condition.rhs).subs(point, simultaneous=True)
+        touching = is_zero(side)
+        if touching and isinstance(condition, (sp.Lt, sp.Gt, sp.Ne)):
+            return None
+        if not touching and not holds_at(condition.func(side, 0, evaluate=False), {}):
+            return None
+    if not all(_allowed_range(symbol, enclose(value)) for symbol, value in point.items()):
+        return None
+    shown = ", ".join(f"{symbol} = {value}" for symbol, value in sorted(point.items(), key=lambda item: item[0].name))
+    return Finding(
+        Outcome.REFUTED,
+        f"at {shown} the two sides are equal",
+        counterexample=dict(point),
+        certificate={"type": "equality", "point": {symbol.name: str(value) for symbol, value in point.items()}},
+    )
+
+
+def is_zero(number: sp.Expr) -> bool:
+    """Say whether a number vanishes by its normal form; False says nothing."""
+    number = expand_logs(number)
+    return not Algebra([number]).quotient(number).numerator.terms
+
+
+def _allowed_range(symbol: sp.Symbol, value: Range) -> bool:
+    return all(_allowed(symbol, end) for end in value) and (value[0] == value[1] or not symbol.is_integer)
 
 
 def _allowed(symbol: sp.Symbol, value: Fraction) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from verify.methods.symbolic.context import Conditions, Unable, defined, need_sign, sign_of
@@ -131,6 +132,8 @@ def one_sided_limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, si
         NeedSign: If a sign is missing.
         Unable: If the limit was not found.
     """
+    if any(node.has(variable) for node in expression.atoms(AppliedUndef, sp.Indexed)):
+        raise Unable("nothing is known of how an undefined function behaves beside the point")
     smooth = germ(expression, variable, point, side, conditions)
     if point.is_infinite:
         moving = sp.Dummy("x", positive=True)

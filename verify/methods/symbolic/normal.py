@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import sympy as sp
 
-__all__ = ["abstract", "certainly_nonzero", "numerator", "vanishes"]
+__all__ = ["abstract", "certainly_nonzero", "depends", "numerator", "vanishes"]
 
 _LARGE = 400
 _ATOMS: dict[sp.Basic, sp.Dummy] = {}
@@ -82,6 +82,11 @@ def certainly_nonzero(number: sp.Expr) -> bool:
         return False
     top, bottom = sp.fraction(sp.together(abstract(number)))
     return _independent(sp.expand(top)) and _independent(sp.expand(bottom))
+
+
+def depends(abstracted: sp.Expr, symbol: sp.Symbol) -> bool:
+    """Say whether an abstracted expression depends on a symbol, through its indeterminates too."""
+    return abstracted.has(symbol) or any(_MEANINGS[atom].has(symbol) for atom in abstracted.atoms(sp.Dummy) if atom in _MEANINGS)
 
 
 def _independent(polynomial: sp.Expr) -> bool:
