@@ -59,8 +59,7 @@ def contact(algebra: Algebra, problem: Problem, left: Sequence[Box], constants: 
             if high - low > _WIDEST * max(Fraction(1), high):
                 continue
             for value in _candidates(algebra, low, high, constants):
-                inside = value and not (axis.high is not None and value == algebra.one)
-                if inside and any(not algebra.substituted(problem.total, {axis.place: value, **face}).terms for face in faces):
+                if value and any(not algebra.substituted(problem.total, {axis.place: value, **face}).terms for face in faces):
                     return axis.place, value
     return None
 
@@ -89,17 +88,20 @@ def _candidates(algebra: Algebra, low: Fraction, high: Fraction, constants: Mapp
                 yield algebra.field.gens[place] * QQ(multiple.numerator, multiple.denominator) + QQ(offset.numerator, offset.denominator)
 
 
-def split_at(region: Region, place: int, value: Any) -> tuple[Region, Region]:
-    """Split a region at a value of a coordinate, which becomes the corner 0 of both parts.
+def split_at(region: Region, place: int, value: Any) -> tuple[Region, ...]:
+    """Split a region at a value of a coordinate, which becomes the corner 0 of the parts.
 
     Args:
         region: The region; the coordinate runs over [0, 1] or [0, ∞).
         place: The coordinate.
-        value: A field element strictly inside.
+        value: A field element inside, or the upper end, where the region is only turned round.
     """
     (axis,) = [axis for axis in region.box if axis.place == place]
     coordinate = value.field.gens[place]
     rest = tuple(other for other in region.box if other.place != place)
+    if axis.high is not None and value == value.field.one:
+        turned = Axis(place, Fraction(0), Fraction(1), open_low=axis.open_high, open_high=axis.open_low)
+        return (_substituted(region, place, 1 - coordinate, (*rest, turned)),)
     below = Axis(place, Fraction(0), Fraction(1), open_high=axis.open_low)
     above = replace(axis, open_low=False)
     climb = coordinate if axis.high is None else (1 - value) * coordinate
@@ -110,6 +112,32 @@ def _substituted(region: Region, place: int, image: Any, box: Box) -> Region:
     images = {other: compose(value, {place: image}) for other, value in region.images.items()}
     images.setdefault(place, image)
     return Region(images, box)
+
+
+def turned_round(algebra: Algebra, problem: Problem, region: Region) -> tuple[Region, ...]:
+    """Give regions that have the upper end of a coordinate as their corner 0, if the expression vanishes there.
+
+    Returns:
+        One region, or two where the expression vanishes at both ends; none where it does not vanish at an upper end.
+    """
+    for axis in problem.box:
+        if axis.constant or axis.high is None:
+            continue
+        at_end, at_start = (algebra.substituted(problem.total, {axis.place: end}).terms for end in (algebra.one, algebra.field.zero))
+        if not at_end:
+            (upper,) = split_at(region, axis.place, algebra.one)
+            if at_start:
+                return (upper,)
+            half = algebra.one / 2
+            coordinate = algebra.field.gens[axis.place]
+            return tuple(
+                _substituted(part, axis.place, half * coordinate, _halved(part.box, axis.place)) for part in (region, upper)
+            )
+    return ()
+
+
+def _halved(box: Box, place: int) -> Box:
+    return tuple(replace(axis, open_high=False) if axis.place == place else axis for axis in box)
 
 
 def vanishing_faces(algebra: Algebra, problem: Problem) -> Iterator[dict[int, Any]]:
