@@ -15,7 +15,7 @@ from verify.methods.cells import conjunctions, kinks
 from verify.methods.enclosures.real import compile_condition, compile_real
 from verify.methods.enclosures.values import Undefined, Unsupported, Value, exact, to_ball, working
 
-__all__ = ["Point", "admissible", "environment", "sample_points"]
+__all__ = ["Point", "admissible", "environment", "interval_of", "sample_points"]
 
 Point = dict[sp.Symbol, sp.Expr]
 """Exact values: rationals, or exact SymPy numbers where an end point of the domain is irrational."""
@@ -68,6 +68,34 @@ def sample_points(symbols: Iterable[sp.Symbol], domain: sp.Basic = sp.true, expr
             if kept >= quota and solved.rounds > 1:
                 break
     return tuple(found.values())
+
+
+def interval_of(symbol: sp.Symbol, point: Mapping[sp.Symbol, sp.Expr], domain: sp.Basic) -> tuple[sp.Rational | None, sp.Rational | None] | None:
+    """Give rational bounds of one symbol, the others fixed, from the relations that are linear in it.
+
+    Args:
+        symbol: The symbol that moves.
+        point: Exact values; that of `symbol` is not used.
+        domain: A SymPy Boolean.
+
+    Returns:
+        The lower and the upper bound, None where there is none; or None if an equation leaves the symbol no freedom. Where the
+        domain has several cases, the hull of them. The bounds only guide a search: whether a point lies inside is `admissible`.
+    """
+    others = {name: value for name, value in point.items() if name != symbol}
+    found = []
+    try:
+        cases = list(conjunctions(domain))
+    except TypeError:
+        cases = []
+    for relations in cases:
+        low, high, fixed = _Case((*others, symbol), relations, (), ordered=True).interval(symbol, others)
+        if fixed is None:
+            found.append((low, high))
+    if not found:
+        return None
+    lows, highs = [low for low, _ in found], [high for _, high in found]
+    return (None if None in lows else min(lows)), (None if None in highs else max(highs))
 
 
 def environment(point: Mapping[sp.Symbol, sp.Expr], symbols: Sequence[sp.Symbol]) -> tuple[Value, ...]:
@@ -137,8 +165,8 @@ class _Linear:
 class _Case:
     """Proposals for one conjunction of relations."""
 
-    def __init__(self, symbols: tuple[sp.Symbol, ...], case: Sequence[sp.Basic], watched: Sequence[sp.Expr]) -> None:
-        self.symbols = _by_need(symbols, case)
+    def __init__(self, symbols: tuple[sp.Symbol, ...], case: Sequence[sp.Basic], watched: Sequence[sp.Expr], *, ordered: bool = False) -> None:
+        self.symbols = symbols if ordered else _by_need(symbols, case)
         relations = [relation for relation in case if isinstance(relation, Relational)]
         self.bounds = [bound for relation in relations for bound in self._bounds(relation)]
         self.kinks = [kink for expression in watched for variant in _variants(expression) for kink in self._linear(variant, None)]
@@ -175,7 +203,7 @@ class _Case:
             yield point
             return
         symbol = self.symbols[len(point)]
-        low, high, fixed = self._interval(symbol, point)
+        low, high, fixed = self.interval(symbol, point)
         place = len(point)
         if fixed is not None:
             choices = [fixed]
@@ -187,7 +215,7 @@ class _Case:
             if value is not None:
                 yield from self._filled({**point, symbol: value}, index, target)
 
-    def _interval(self, symbol: sp.Symbol, point: Point) -> tuple[sp.Rational | None, sp.Rational | None, sp.Expr | None]:
+    def interval(self, symbol: sp.Symbol, point: Point) -> tuple[sp.Rational | None, sp.Rational | None, sp.Expr | None]:
         """Give rational bounds of a symbol, given the others; None where there is none, and the value that an equation forces."""
         low: sp.Rational | None = sp.Integer(0) if symbol.is_nonnegative else None
         high: sp.Rational | None = sp.Integer(0) if symbol.is_nonpositive else None

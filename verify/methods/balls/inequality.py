@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verify.claim import Finding, Inequality, Outcome, Step
 from verify.methods.balls.pointwise import EMPTY, failing_point, named, refuted_at
+from verify.methods.balls.search import suspects
 from verify.methods.base import Settings, undecided
 from verify.methods.points import sample_points
 
@@ -23,7 +24,7 @@ def decide_inequality(form: Inequality, settings: Settings) -> Finding:
     points = sample_points(form.free_symbols, form.domain, (form.lhs, form.rhs), count=16)
     if not points:
         return undecided(EMPTY)
-    failing = failing_point(form, points, settings.digits)
+    failing = failing_point(form, points, settings.digits) or failing_point(form, suspects(form, points), settings.digits)
     if failing:
         return refuted_at("<" if form.strict else "<=", form.lhs, form.rhs, *failing, form.domain)
     detail = f"holds, or the balls overlap, at {len(points)} exact points; points are no proof"
