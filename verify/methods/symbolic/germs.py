@@ -10,7 +10,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from verify.methods.symbolic.context import Conditions, Unable, defined, need_sign, sign_of
-from verify.methods.symbolic.normal import vanishes
+from verify.methods.symbolic.normal import open_logs, vanishes
 
 __all__ = ["Term", "far_limit", "germ", "leading", "near_limit", "one_sided_limit"]
 
@@ -181,19 +181,29 @@ def far_limit(expression: sp.Expr, variable: sp.Symbol, conditions: Conditions) 
     """Find the limit of a kink-free expression as a positive symbol goes to ∞."""
     if not expression.has(variable):
         return expression
+    settled = _bounded_limit(expression, variable, conditions)
+    if settled is not None:
+        return settled
     steep = [node for node in expression.atoms(sp.erf, sp.erfc) if node.has(variable)]
     if steep:
         return far_limit(_without_erf(expression, steep, variable, conditions), variable, conditions)
-    top, bottom = sp.fraction(sp.together(expression))
-    if not bottom.has(variable):
-        terms = _terms(top, variable)
-        if all(_size(term, variable, conditions) <= 0 for term in terms):
-            return sp.Add(*[term.coefficient for term in terms if _size(term, variable, conditions) == 0]) / bottom
     term = leading(expression, variable, conditions)
     size = _size(term, variable, conditions)
     if term.coefficient == 0 or size < 0:
         return sp.Integer(0)
     return term.coefficient if size == 0 else need_sign(term.coefficient, conditions) * sp.oo
+
+
+def _bounded_limit(expression: sp.Expr, variable: sp.Symbol, conditions: Conditions) -> sp.Expr | None:
+    """Sum the limits of the terms if each is finite; then no coefficient's sign is needed."""
+    try:
+        terms = _terms(expression, variable)
+        sizes = [_size(term, variable, conditions) for term in terms]
+    except Unable:
+        return None
+    if any(size > 0 for size in sizes):
+        return None
+    return sp.Add(*[term.coefficient for term, size in zip(terms, sizes, strict=True) if size == 0])
 
 
 def _size(term: Term, variable: sp.Symbol, conditions: Conditions) -> int:
@@ -260,7 +270,7 @@ def _dominant(expression: sp.Expr, variable: sp.Symbol, conditions: Conditions) 
 
 
 def _terms(expression: sp.Expr, variable: sp.Symbol) -> list[Term]:
-    spread = sp.expand(sp.expand_log(sp.expand(expression), force=False))
+    spread = sp.expand(open_logs(expression))
     terms: list[Term] = []
     for part in sp.Add.make_args(spread):
         terms = _collect(terms, _term(part, variable))
