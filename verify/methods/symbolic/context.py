@@ -12,11 +12,11 @@ from verify.methods.cells import known_sign
 from verify.methods.elimination import contradictory
 from verify.methods.symbolic.normal import vanishes
 
-__all__ = ["NeedSign", "Unable", "by_cases", "defined", "follows", "need_sign", "settle", "sign_of"]
+__all__ = ["NeedSign", "Unable", "by_cases", "defined", "follows", "need_sign", "settle", "sign_of", "tighten"]
 
 Conditions = tuple[Relational, ...]
 Result = TypeVar("Result")
-_DEEPEST = 5
+_DEEPEST = 8
 
 
 class Unable(Exception):  # noqa: N818 - it ends an attempt, it is no error
@@ -46,10 +46,17 @@ def sign_of(expression: sp.Expr, conditions: Iterable[Relational] = ()) -> int |
     direct = known_sign(expression, given)
     if direct is not None:
         return direct
-    if vanishes(expression):
+    if vanishes(expression) or _zero_by_equalities(expression, given):
         return 0
     top, bottom = sp.fraction(sp.together(expression))
     return _product_sign([*_factors(top), *_factors(bottom)], given)
+
+
+def _zero_by_equalities(expression: sp.Expr, conditions: Conditions) -> bool:
+    if not any(isinstance(relation, sp.Eq) for relation in conditions):
+        return False
+    _, table = settle(conditions)
+    return bool(table) and vanishes(expression.subs(table))
 
 
 def _factors(expression: sp.Expr) -> list[tuple[sp.Expr, int]]:
@@ -133,6 +140,20 @@ def by_cases(argument: Callable[[Conditions], Result], conditions: Conditions, d
                 yield from by_cases(argument, case, depth + 1)
         return
     yield conditions, result
+
+
+def tighten(conditions: Conditions) -> Conditions:
+    """Write as equalities the weak conditions that the others leave no room for."""
+    return tuple(
+        sp.Eq(relation.lhs, relation.rhs, evaluate=False)
+        if isinstance(relation, (sp.Ge, sp.Le)) and contradictory([*conditions, _strict(relation)])
+        else relation
+        for relation in conditions
+    )
+
+
+def _strict(relation: Relational) -> Relational:
+    return (sp.Gt if isinstance(relation, sp.Ge) else sp.Lt)(relation.lhs, relation.rhs, evaluate=False)
 
 
 def settle(conditions: Conditions, keep: frozenset[sp.Symbol] = frozenset()) -> tuple[Conditions, dict[sp.Symbol, sp.Expr]]:

@@ -11,17 +11,19 @@ from sympy.core.relational import Relational
 from verify.claim import Finding, Inequality, Outcome, Step
 from verify.methods.base import undecided
 from verify.methods.cells import sign_cells
-from verify.methods.symbolic.context import Conditions, NeedSign, Unable, defined, follows, settle, sign_of
+from verify.methods.symbolic.context import Conditions, NeedSign, Unable, by_cases, defined, follows, settle, sign_of, tighten
 from verify.methods.symbolic.germs import far_limit
 from verify.methods.symbolic.identities import point_certificate, whole_point
 from verify.methods.symbolic.intervals import rigorous_sign
 from verify.methods.symbolic.normal import vanishes
 from verify.methods.symbolic.points import evaluate
 from verify.methods.symbolic.prepare import Prepared, hides, prepare
+from verify.methods.symbolic.resolve import resolve
 
 __all__ = ["decide_inequality", "nonnegative"]
 
 _DEEPEST = 4
+_MOST_TRIES = 24
 
 
 @dataclass
@@ -29,6 +31,19 @@ class _Record:
     """The steps of an argument, kept only along the branch that led to the end."""
 
     steps: list[Step] = field(default_factory=list)
+    left: int = 0
+
+    def branch(self) -> _Record:
+        """Open a branch of the search; it counts against the tries that are left."""
+        self.left -= 1
+        return _Record([], self.left)
+
+    def close(self, branch: _Record, keep: bool) -> bool:
+        """Take over what a branch used up, and its steps if it led to the end."""
+        self.left = branch.left
+        if keep:
+            self.steps += branch.steps
+        return keep
 
     def add(self, what: str, formula: object = "") -> bool:
         """Note a step and go on."""
@@ -45,34 +60,50 @@ def decide_inequality(form: Inequality) -> Finding:
     Returns:
         Proved if an elementary argument closes every cell; refuted at an exact point where it certainly fails; or undecided.
     """
-    state = Prepared(form.domain)
-    lhs, rhs = prepare(form.lhs, state), prepare(form.rhs, state)
-    cells = sign_cells([rhs - lhs], form.domain)
-    if not cells:
+    found = [part for base in sign_cells([], form.domain) for _, part in by_cases(lambda given: _cell(form, given), base.conditions)]
+    if not found:
         return undecided("the domain is empty, so the statement is vacuous")
-    record = _Record([Step("unfold the definitions; to show ≥ 0" if not form.strict else "unfold the definitions; to show > 0", rhs - lhs), *state.steps])
-    left: list[tuple[Conditions, dict[sp.Symbol, sp.Expr], sp.Expr, str]] = []
-    chains = []
-    for cell in cells:
-        conditions, table = settle(cell.conditions)
-        difference = cell.expressions[0].subs(table) if table else cell.expressions[0]
-        trouble = defined(difference, conditions)
-        attempt = _Record()
-        attempt.add("on the cell", cell.domain)
-        hidden = frozenset(symbol for symbol in form.free_symbols if hides(difference, symbol, state))
-        if trouble is None and nonnegative(difference, conditions, form.strict, attempt, hidden=hidden):
-            record.steps += attempt.steps
-            chains.append({"where": sp.srepr(cell.domain), "difference": sp.srepr(difference), "rules": [step.what for step in attempt.steps]})
-        else:
-            left.append((conditions, table, difference, trouble or "no elementary argument was found"))
+    left = [cell for cell in found if not _closed(form, cell)]
     if not left:
+        chains = [{"where": sp.srepr(cell.where), "difference": sp.srepr(cell.difference), "rules": [step.what for step in cell.record.steps]} for cell in found]
         certificate = {"type": "sympy-chain", "trust": ["sympy", "monotonicity from the sign of a derivative"], "cells": chains}
-        return Finding(Outcome.PROVED, "an elementary argument closes every cell", tuple(record.steps), certificate=certificate)
-    for conditions, table, difference, _ in left:
-        found = _counterexample(form, conditions, table, difference)
-        if found is not None:
-            return found
-    return undecided(f"on the cell {sp.And(*left[0][0])}: {left[0][3]}")
+        steps = tuple(step for cell in found for step in cell.record.steps)
+        return Finding(Outcome.PROVED, "an elementary argument closes every cell", steps, certificate=certificate)
+    for cell in left:
+        refuted = _counterexample(form, cell.conditions, cell.solved, cell.difference)
+        if refuted is not None:
+            return refuted
+    return undecided(f"on the cell {left[0].where}: no elementary argument was found")
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell on which the difference of the sides has no kinks and equalities are solved."""
+
+    conditions: Conditions
+    solved: dict[sp.Symbol, sp.Expr]
+    difference: sp.Expr
+    where: sp.Basic
+    hidden: frozenset[sp.Symbol]
+    record: _Record
+
+
+def _cell(form: Inequality, conditions: Conditions) -> _Cell:
+    state = Prepared(conditions)
+    lhs, rhs = (resolve(prepare(side, state), conditions) for side in (form.lhs, form.rhs))
+    given, table = settle(tighten(conditions))
+    difference = (rhs - lhs).subs(table) if table else rhs - lhs
+    hidden = frozenset(symbol for symbol in form.free_symbols if hides(difference, symbol, state))
+    wanted = "> 0" if form.strict else "≥ 0"
+    record = _Record([Step("on the cell", sp.And(*conditions)), *state.steps, Step(f"to show {wanted}", difference)])
+    return _Cell(given, table, difference, sp.And(*conditions), hidden, record)
+
+
+def _closed(form: Inequality, cell: _Cell) -> bool:
+    if defined(cell.difference, cell.conditions):
+        return False
+    cell.record.left = _MOST_TRIES
+    return nonnegative(cell.difference, cell.conditions, form.strict, cell.record, hidden=cell.hidden)
 
 
 def _counterexample(form: Inequality, conditions: Conditions, table: dict[sp.Symbol, sp.Expr], difference: sp.Expr) -> Finding | None:
@@ -175,19 +206,21 @@ def _chain(difference: sp.Expr, symbol: sp.Symbol, conditions: Conditions, stric
     slope = sp.diff(difference, symbol)
     fixed = tuple(relation for relation in conditions if not relation.has(symbol))
     for end, direction, closed in ends:
-        attempt = _Record()
+        if record.left <= 0:
+            return False
         base = _at_end(difference, symbol, end, direction, fixed)
-        if base is None or base.is_infinite or not nonnegative(base, fixed, strict and closed, attempt, depth + 1):
+        if base is None or base.is_infinite:
             continue
+        branch = record.branch()
         inside = conditions
         if not end.is_infinite:
-            beyond = sp.Gt if direction > 0 else sp.Lt
-            inside = (*conditions, beyond(symbol, end, evaluate=False))
-        needs_growth = strict and not closed
-        if nonnegative(direction * slope, inside, needs_growth, attempt, depth + 1):
-            record.steps += attempt.steps
-            way = "grows" if direction > 0 else "falls"
-            return record.add(f"so it is on the whole cell: from its value at {symbol} = {end} on it {way} as shown of its derivative", difference)
+            inside = (*conditions, (sp.Gt if direction > 0 else sp.Lt)(symbol, end, evaluate=False))
+        proved = nonnegative(base, fixed, strict and closed, branch, depth + 1) and nonnegative(
+            direction * slope, inside, strict and not closed, branch, depth + 1
+        )
+        if record.close(branch, proved):
+            way = "grows" if direction > 0 else "falls towards it"
+            return record.add(f"so it is on the whole cell: from its value at {symbol} = {end} on it {way}, by the sign of its derivative", difference)
     return False
 
 
