@@ -191,7 +191,9 @@ PROP_2 = (
             Inequality(ZERO, f4(y), domain=y >= 2),
             Inequality(ZERO, f4(y)),
         ),
-        reading="f₄ is the expression of (73) after y = 2x/α and division by α²/2; it is nonnegative for y ≥ 2, and indeed for every real y.",
+        reading=(
+            "f₄ is the expression of (73) after y = 2x/α and division by α²/2; it is nonnegative for y ≥ 2, and indeed for every real y."
+        ),
         cites=("eq:73",),
     ),
     Claim(
@@ -262,7 +264,9 @@ PROP_2 = (
             Identity(f5(y), ZERO, domain=Eq(y, 2)),
             Identity(f5(ONE), Rational(1, 4)),
         ),
-        reading="f₅, the difference of the sides of (79), is nonnegative on [y₀, 2], indeed on [0, 2]; it vanishes at 0 and 2 and is 1/4 at 1.",
+        reading=(
+            "f₅, the difference of the sides of (79), is nonnegative on [y₀, 2], indeed on [0, 2]; it vanishes at 0 and 2 and is 1/4 at 1."
+        ),
         cites=("eq:79",),
     ),
 )
@@ -336,7 +340,10 @@ PROP_3 = (
                 ),
             ),
         ),
-        reading="(81) with the Huber loss taken from every side holds for all real x under the same condition, α₁ = α and β₁ = 1/α, and no other.",
+        reading=(
+            "(81) with the Huber loss taken from every side holds for all real x under the same condition, α₁ = α and β₁ = 1/α, and "
+            "no other."
+        ),
         cites=("eq:81",),
     ),
     Claim(
@@ -353,7 +360,10 @@ PROP_3 = (
                 ),
             ),
         ),
-        reading="(82) with the Huber loss taken from every side holds for all real x under the same condition, α₂ = α/2 and β₂ = 1/α, and no other.",
+        reading=(
+            "(82) with the Huber loss taken from every side holds for all real x under the same condition, α₂ = α/2 and β₂ = 1/α, "
+            "and no other."
+        ),
         cites=("eq:82",),
     ),
     Claim(
@@ -384,7 +394,10 @@ PROP_3 = (
             LimitIs(D(alpha_star, beta_star, x) - HUBER, x, oo, alpha * (alpha / 2 - alpha_star), domain=Eq(beta_star, 1 / alpha)),
             LimitIs(D(alpha_star, beta_star, x) - HUBER, x, oo, -oo, domain=beta_star > 1 / alpha),
         ),
-        reading="As x grows, D_{α*,β*} minus the Huber loss tends to ∞, to α(α/2 − α*), or to −∞, as β* is less than, equal to, or greater than 1/α.",
+        reading=(
+            "As x grows, D_{α*,β*} minus the Huber loss tends to ∞, to α(α/2 − α*), or to −∞, as β* is less than, equal to, or "
+            "greater than 1/α."
+        ),
         cites=("eq:5", "eq:19"),
     ),
     Claim(
@@ -419,8 +432,10 @@ PROP_3 = (
         cites=("eq:88", "erratum:89"),
         expects="fails",
         note=(
-            "Early arXiv version, in transcription. Read for every x in the printed range the inequality fails, at x = 0 by equality; the argument needs "
-            "only one x, which exists. Damage to the transcription does not explain it: ≥ for > would still fail near x = α. The conclusion is not affected."
+            "Early arXiv version, in transcription. Read for every x in the printed range the inequality fails, at x = 0 by "
+            "equality; the argument needs "
+            "only one x, which exists. Damage to the transcription does not explain it: ≥ for > would still fail near x = α. The "
+            "conclusion is not affected."
         ),
     ),
     Claim(
@@ -434,14 +449,17 @@ PROP_3 = (
             Inequality(ZERO, f6(gamma, y), strict=True, domain=And(gamma > 1, gamma < 2, y >= 0, y <= gamma)),
         ),
         reading=(
-            "As printed: f₆ is the expression of (89) after α₁ = α/γ, y = γx/α and division by α²/γ (which is true), and for 1 < γ < 2 it is "
+            "As printed: f₆ is the expression of (89) after α₁ = α/γ, y = γx/α and division by α²/γ (which is true), and for 1 < γ < "
+            "2 it is "
             "positive for every y with 0 ≤ y ≤ γ (which fails at y = 0, and at y = γ for γ < 1.5936…)."
         ),
         cites=("eq:89", "erratum:90"),
         expects="fails",
         note=(
-            "Early arXiv version, in transcription. Read for every y in the printed range the inequality fails; the argument that follows (91) and (92) "
-            "establishes it only on 0 < y < y₀, which is all it needs. Damage to the transcription does not explain it. The conclusion is not affected."
+            "Early arXiv version, in transcription. Read for every y in the printed range the inequality fails; the argument that "
+            "follows (91) and (92) "
+            "establishes it only on 0 < y < y₀, which is all it needs. Damage to the transcription does not explain it. The "
+            "conclusion is not affected."
         ),
     ),
     Claim(

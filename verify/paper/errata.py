@@ -64,11 +64,13 @@ _JUMPS = (
             Identity(_QUADRATIC - _LINEAR, alpha / (2 * beta) * ((Abs(x) / alpha - 1) ** 2 + 1)),
         ),
         reading=(
-            "At |x| = α the approximation (24) falls from α/(2β) to 0. Its two pieces nowhere meet: they differ least at |x| = α, by α/(2β), "
+            "At |x| = α the approximation (24) falls from α/(2β) to 0. Its two pieces nowhere meet: they differ least at |x| = α, by "
+            "α/(2β), "
             "so that no other threshold makes it continuous."
         ),
         cites=("eq:24",),
-        note=TEXT + "The formula is as intended; only the likeness to the Huber loss, which is continuous, is looser than it reads. Nothing that follows is affected.",
+        note=TEXT
+        + "The formula is as intended; only the likeness to the Huber loss, which is continuous, is looser than it reads. Nothing that follows is affected.",
     ),
     Claim(
         label="erratum:25",
@@ -83,7 +85,8 @@ _JUMPS = (
         ),
         reading="At |x| = α the approximation (25) falls from α²/2 to 0: it is the Huber loss inside, and lies α²/2 below it outside.",
         cites=("eq:5", "eq:25", "erratum:24"),
-        note=TEXT + "(25) follows from (24) as printed. Damage to the transcription does not explain the jump; nothing that follows is affected.",
+        note=TEXT
+        + "(25) follows from (24) as printed. Damage to the transcription does not explain the jump; nothing that follows is affected.",
     ),
     Claim(
         label="erratum:26-jump",
@@ -102,7 +105,8 @@ _JUMPS = (
             "For |x| > α it is the Huber loss itself."
         ),
         cites=("eq:26", "erratum:24", "erratum:26"),
-        note=TEXT + "The jump remains whichever threshold is meant, so damage to the transcription does not explain it. Nothing that follows is affected.",
+        note=TEXT
+        + "The jump remains whichever threshold is meant, so damage to the transcription does not explain it. Nothing that follows is affected.",
     ),
 )
 
@@ -116,16 +120,16 @@ _MACLAURIN = Claim(
     statement=(
         LimitIs((_SECOND - 1 / (alpha * beta)) / x, x, ZERO, -1 / (alpha**2 * beta), direction="+"),
         LimitIs((_SECOND - 1 / (alpha * beta)) / x, x, ZERO, 1 / (alpha**2 * beta), direction="-"),
-        LimitIs(
-            (D(alpha, beta, x) - x**2 / (2 * alpha * beta)) / Abs(x) ** 3, x, ZERO, -1 / (6 * alpha**2 * beta), direction="+-"
-        ),
+        LimitIs((D(alpha, beta, x) - x**2 / (2 * alpha * beta)) / Abs(x) ** 3, x, ZERO, -1 / (6 * alpha**2 * beta), direction="+-"),
     ),
     reading=(
-        "The second derivative (22) has one-sided slopes −1/(α²β) and 1/(α²β) at 0, so a third derivative does not exist there and (20) is a Taylor "
+        "The second derivative (22) has one-sided slopes −1/(α²β) and 1/(α²β) at 0, so a third derivative does not exist there "
+        "and (20) is a Taylor "
         "polynomial of order two, not the beginning of a Maclaurin series; its error is −|x|³/(6α²β) to leading order."
     ),
     cites=("eq:20", "eq:22"),
-    note=TEXT + "Only the word “series” is too much; the approximation (20) is right, with a remainder of order three. Transcription has no part in it.",
+    note=TEXT
+    + "Only the word “series” is too much; the approximation (20) is right, with a remainder of order three. Transcription has no part in it.",
 )
 
 _SCALED = D(alpha, 1 / (alpha * gamma), x)
@@ -142,12 +146,14 @@ _SCALING = Claim(
         Extremum(_SCALED / (gamma * HUBER), (x,), sp.Integer(1), "sup", at=(ZERO,), attained=False, direction="+", where=x > 0),
     ),
     reading=(
-        "(31) reads γH_α(x) ≈ D_{α,1/(αγ)}(x): by (29) it is (27)'s lower bound times γ, and the quotient of its sides lies between 0.7153… and 1, "
+        "(31) reads γH_α(x) ≈ D_{α,1/(αγ)}(x): by (29) it is (27)'s lower bound times γ, and the quotient of its sides lies "
+        "between 0.7153… and 1, "
         "whatever α and γ."
     ),
     cites=("eq:27", "eq:29", "eq:31"),
     note=(
-        TEXT + "The transcription prints the subscripts as one, α^{−1}/αγ, which is not a pair of parameters: this is damage to the transcription, "
+        TEXT
+        + "The transcription prints the subscripts as one, α^{−1}/αγ, which is not a pair of parameters: this is damage to the transcription, "
         "and no fault of the paper. In (30), 1/αγ is to be read as 1/(αγ)."
     ),
 )
@@ -165,13 +171,16 @@ _UPPER_BOUND = Claim(
         Inequality(HUBER, KL(x, alpha / 2, ZERO, 1 / alpha)),
     ),
     reading=(
-        "With b₁ = α and b₂ = 1/α the divergence is at most the Huber loss plus α² − 1 − 2 ln α; without that constant the bound fails at x = 0 for every "
+        "With b₁ = α and b₂ = 1/α the divergence is at most the Huber loss plus α² − 1 − 2 ln α; without that constant the bound "
+        "fails at x = 0 for every "
         "α ≠ 1. The converse, with b₁ = α/2, holds as it stands."
     ),
     cites=("eq:18", "eq:19", "eq:27", "eq:63"),
     note=(
-        TEXT + "Sections 1 and 4.2 call the Huber loss an upper bound on the divergence without the constant. It does not depend on x, so what is minimised "
-        "is not affected, and (19) is introduced as the divergence less constants; the words are looser than what is meant. Transcription has no part in it."
+        TEXT
+        + "Sections 1 and 4.2 call the Huber loss an upper bound on the divergence without the constant. It does not depend on x, so what is minimised "
+        "is not affected, and (19) is introduced as the divergence less constants; the words are looser than what is meant. "
+        "Transcription has no part in it."
     ),
 )
 
@@ -191,13 +200,16 @@ _DIRAC = Claim(
         LimitIs(1 + log(2 * b_1), b_1, ZERO, -oo, direction="+"),
     ),
     reading=(
-        "As the label's scale b₁ goes to 0 the cross entropy (61) tends to the negative log likelihood, its excess being at most b₁/b₂ whatever the means; "
+        "As the label's scale b₁ goes to 0 the cross entropy (61) tends to the negative log likelihood, its excess being at most "
+        "b₁/b₂ whatever the means; "
         "the divergence (63) tends to infinity, because the entropy (62) tends to minus infinity."
     ),
     cites=("eq:15", "eq:61", "eq:62", "eq:63"),
     note=(
-        TEXT + "Section 4 says that for a Dirac delta minimising the divergence is exactly maximum likelihood. It is so for the cross entropy, of which the "
-        "sentence before speaks; the divergence from a Dirac delta is infinite for every θ. Transcription has no part in it, and no later step uses it."
+        TEXT
+        + "Section 4 says that for a Dirac delta minimising the divergence is exactly maximum likelihood. It is so for the cross entropy, of which the "
+        "sentence before speaks; the divergence from a Dirac delta is infinite for every θ. Transcription has no part in it, and "
+        "no later step uses it."
     ),
 )
 
@@ -230,11 +242,13 @@ _WIDTHS = (
             Extremum((exp(_S) - 1 - _S) / sigma, (_S,), ZERO, "inf", at=(ZERO,), unique=True),
         ),
         reading=(
-            "(51) is an equality if w̃ is (tσ + μ + 1)w_a, as the words after it say, and an approximation if w̃ keeps its meaning from (47), "
+            "(51) is an equality if w̃ is (tσ + μ + 1)w_a, as the words after it say, and an approximation if w̃ keeps its meaning "
+            "from (47), "
             "exp(tσ + μ)w_a: then its excess is (eˢ − 1 − s)/σ ≥ 0 with s = tσ + μ, which vanishes only at s = 0."
         ),
         cites=("eq:47", "eq:50", "eq:51"),
-        note=TEXT + "The text says itself that the second meaning approximates the first; that one letter stands for both is imprecise. Transcription has no part in it.",
+        note=TEXT
+        + "The text says itself that the second meaning approximates the first; that one letter stands for both is imprecise. Transcription has no part in it.",
     ),
 )
 
@@ -257,12 +271,16 @@ _QUANTIFIERS = (
             Inequality(ZERO, _GAP_89, strict=True, domain=And(alpha_1 < alpha, x > 0, x <= 3 * alpha_1 * (alpha - alpha_1) / alpha)),
             Identity(_GAP_89, ZERO, domain=Eq(x, 0)),
             Exists(
-                (x,), (Inequality(_GAP_89, ZERO, strict=True),), domain=And(alpha / 2 < alpha_1, alpha_1 < alpha, 8 * alpha_1 >= 5 * alpha + ZERO),
-                where=And(x >= 0, x <= alpha), witness=(alpha,),
+                (x,),
+                (Inequality(_GAP_89, ZERO, strict=True),),
+                domain=And(alpha / 2 < alpha_1, alpha_1 < alpha, 8 * alpha_1 >= 5 * alpha + ZERO),
+                where=And(x >= 0, x <= alpha),
+                witness=(alpha,),
             ),
         ),
         reading=(
-            "For every α₁ with α/2 ≤ α₁ < α there is an x in [0, α] at which the expression of (89) is positive, and it is positive whenever "
+            "For every α₁ with α/2 ≤ α₁ < α there is an x in [0, α] at which the expression of (89) is positive, and it is positive "
+            "whenever "
             "0 < x ≤ 3α₁(α − α₁)/α. It is 0 at x = 0, and negative at x = α if α₁ ≥ (5/8 + …)α."
         ),
         cites=("eq:88", "eq:89"),

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import sympy as sp
 
 from verify.claim import Defined
+from verify.paper.auxiliary import Z
 
 __all__ = [
     "KL",
@@ -20,7 +21,6 @@ __all__ = [
     "cross_entropy",
     "entropy",
     "huber",
-    "huber_normaliser",
     "laplace",
     "normal",
     "two_branches",
@@ -166,19 +166,6 @@ class laplace(_Printed):  # noqa: N801 - a function, written as one
         return sp.exp(-sp.Abs(t - mu) / b) / (2 * b)
 
 
-class huber_normaliser(_Printed):  # noqa: N801 - a function, written as one
-    """The constant Z(α) that (11) leaves to the sign ∝: the integral of exp(−H_α) over the line, as `huber_normaliser(alpha)`."""
-
-    label = "eq:11"
-    printed = r"Z\left({0}\right)"
-
-    @classmethod
-    def definition(cls, *args: Any) -> sp.Expr:
-        """Unfold to √(2π) erf(α/√2) + (2/α) exp(−α²/2)."""
-        (alpha,) = args
-        return sp.sqrt(2 * sp.pi) * sp.erf(alpha / sp.sqrt(2)) + 2 / alpha * sp.exp(-(alpha**2) / 2)
-
-
 class huber(_Printed):  # noqa: N801 - a function, written as one
     """The Huber density with location μ of (11), normalised, as `huber(t, mu, alpha)`."""
 
@@ -189,7 +176,7 @@ class huber(_Printed):  # noqa: N801 - a function, written as one
     def definition(cls, *args: Any) -> sp.Expr:
         """Unfold to exp(−H_α(t − μ)) / Z(α)."""
         t, mu, alpha = args
-        return sp.exp(-H(alpha, t - mu)) / huber_normaliser(alpha)
+        return sp.exp(-H(alpha, t - mu)) / Z(alpha)
 
 
 class cross_entropy(_Printed):  # noqa: N801 - a function, written as one

@@ -164,7 +164,7 @@ eq_20 = Claim(
     reading=(
         "The second-order Taylor polynomial at 0 is x²/(2αβ), and the error made by “≈” is −|x|³/(6α²β) to leading order on both "
         "sides of 0. "
-        "The loss has no Maclaurin series beyond this order (erratum:maclaurin)."
+        "The loss has no Maclaurin series beyond this order (erratum:20)."
     ),
     cites=("eq:19", "eq:21", "eq:22"),
 )
