@@ -55,7 +55,14 @@ class Rational(click.ParamType):
 @click.option("--alpha", type=Rational(), default="1", show_default=True, help="Transition point, such as 1/9; rounded to the dtype.")
 @click.option("--exhaustive", is_flag=True, help="Every float of the range; without a range every finite float32.")
 @click.option("--points", type=click.IntRange(min=2), default=1_000_000, show_default=True, help="Number of points.")
-@click.option("--range", "span", type=Rational(), nargs=2, metavar="LO HI", help="Residuals from LO to HI.  [default: 0 to 8 alpha, from alpha/2**40 if log]")
+@click.option(
+    "--range",
+    "span",
+    type=Rational(),
+    nargs=2,
+    metavar="LO HI",
+    help="Residuals from LO to HI.  [default: 0 to 8 alpha, from alpha/2**40 if log]",
+)
 @click.option("--spacing", type=click.Choice(["linear", "log"]), default="linear", show_default=True)
 @click.option("--detector", is_flag=True, help="The grid of the detector: the parameters of Table 1 on each anchor of Faster R-CNN.")
 @click.option("--histogram/--no-histogram", default=True, show_default=True, help="Count the margins in ulp.")

@@ -78,7 +78,9 @@ def gather(values: Mapping[str, Any], positive: tuple[str, ...]) -> Arguments:
         arrays = {name: value for name, value in arrays.items() if not isinstance(value, np.generic)}
     if not arrays:
         numbers_in = {name: np.asarray(_number(name, value)) for name, value in values.items()}
-        return _checked(Arguments(array_api_compat.array_namespace(np.empty(0)), numbers_in, np.dtype(np.float64), scalar=True), values, positive)
+        return _checked(
+            Arguments(array_api_compat.array_namespace(np.empty(0)), numbers_in, np.dtype(np.float64), scalar=True), values, positive
+        )
     xp = _namespace(arrays)
     dtype = _result_dtype(xp, arrays)
     work = xp.float32 if _dtype_name(dtype) in _HALVES else dtype

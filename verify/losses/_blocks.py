@@ -196,4 +196,8 @@ def bounds_into(x: Block, alpha: Any, outs: tuple[Block, ...], work: Workspace) 
 
 
 def _divisible(xp: Any, x: Array, scales: tuple[Array, ...]) -> bool:
-    return array_api_compat.is_numpy_namespace(xp) and x.size > BLOCK and all(math.prod(scale.shape) == 1 and scale.ndim == 0 for scale in scales)
+    return (
+        array_api_compat.is_numpy_namespace(xp)
+        and x.size > BLOCK
+        and all(math.prod(scale.shape) == 1 and scale.ndim == 0 for scale in scales)
+    )

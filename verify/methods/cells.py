@@ -185,7 +185,8 @@ def _branches(node: Any) -> list[tuple[sp.Basic, sp.Expr]]:
         rest = node.func(*others)
         least, most = (rest, first) if isinstance(node, sp.Max) else (first, rest)
         return [(sp.Ge(first - rest, 0, evaluate=False), most), (sp.Lt(first - rest, 0, evaluate=False), least)]
-    branches, before = [], []
+    branches: list[tuple[sp.Basic, sp.Expr]] = []
+    before: list[sp.Basic] = []
     for value, condition in node.args:
         branches.append((_conjunction([condition, *map(_negated, before)]), value))
         before.append(condition)

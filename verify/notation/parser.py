@@ -338,5 +338,7 @@ class _Build(Transformer):  # type: ignore[misc,type-arg]
 
     def _once(self, found: dict[str, Any], kind: str, value: Any, base: tree.Node) -> None:
         if kind in found:
-            raise self._fail(f"a second {'subscript' if kind == 'sub' else 'superscript'} follows; use brackets to say what it belongs to", base.at)
+            raise self._fail(
+                f"a second {'subscript' if kind == 'sub' else 'superscript'} follows; use brackets to say what it belongs to", base.at
+            )
         found[kind] = value

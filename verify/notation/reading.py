@@ -335,6 +335,8 @@ class Reader:
     def _made(self, shape: Function, values: list[Any], primes: int, node: tree.Node) -> Any:
         if not primes:
             return shape.make(*values)
+        if shape.primed is not None:
+            return shape.primed(primes, *values)
         if shape.bar:
             raise self.fail("a prime stands only after a function of one last argument", node)
         *first, last = values

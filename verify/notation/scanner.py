@@ -215,7 +215,9 @@ def _check_brackets(text: str, tokens: list[Token]) -> None:
         if len(open_ones) > DEPTH_LIMIT:
             raise NotationError(f"brackets are nested more than {DEPTH_LIMIT} deep", text, token.start_pos or 0)
         if greedy > 2 * DEPTH_LIMIT:
-            raise NotationError(f"more than {2 * DEPTH_LIMIT} bars, functions and operators stand in one formula", text, token.start_pos or 0)
+            raise NotationError(
+                f"more than {2 * DEPTH_LIMIT} bars, functions and operators stand in one formula", text, token.start_pos or 0
+            )
     if open_ones:
         raise NotationError("this bracket is not closed", text, open_ones[-1].start_pos or 0)
 

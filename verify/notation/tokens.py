@@ -25,7 +25,9 @@ CONSTANTS = {"pi", "oo", "e"}
 
 ACCENTS = {r"\tilde": "tilde", r"\hat": "hat", r"\bar": "bar", r"\widetilde": "tilde", r"\widehat": "hat"}
 
-IGNORED = set(r"\quad \qquad \displaystyle \textstyle \limits \nolimits \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr".split())
+IGNORED = set(
+    r"\quad \qquad \displaystyle \textstyle \limits \nolimits \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr".split()
+)
 
 COMMANDS = {
     **{rf"\{name}": ("NAME", name) for name in GREEK},

@@ -21,6 +21,8 @@ class Function:
         arguments: How many arguments stand in the bracket.
         given: How many stand after the bar in it.
         bar: "" for none, "|" as in p(y | x), "||" as in D(p ‖ q).
+        primed: Optionally builds the derivative, from its order and then the same values; otherwise a prime is a
+            derivative by the last argument that is kept unevaluated.
     """
 
     make: Callable[..., Any]
@@ -28,6 +30,7 @@ class Function:
     arguments: int = 1
     given: int = 0
     bar: str = ""
+    primed: Callable[..., Any] | None = None
 
     def shape(self, name: str) -> str:
         """Show how the function is written."""

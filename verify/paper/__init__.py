@@ -13,9 +13,13 @@ from types import MappingProxyType
 from verify.claim import Claim
 from verify.paper import (
     appendix_a,
+    appendix_b,
     appendix_c,
     background,
+    beyond,
     case_study,
+    errata,
+    figures,
     introduction,
     properties,
     proposed,
@@ -28,7 +32,22 @@ from verify.paper.source import PAPER
 __all__ = ["PAPER", "claims"]
 
 _SECTIONS = ("1", "2", "3.1", "3.2", "4", "4.1", "4.2", "4.3", "5", "6", "A", "B", "C", "")
-_MODULES = (introduction, background, proposed, properties, case_study, appendix_a, appendix_c, tables, texts, sentences)
+_MODULES = (
+    introduction,
+    background,
+    proposed,
+    properties,
+    case_study,
+    appendix_a,
+    appendix_b,
+    appendix_c,
+    tables,
+    figures,
+    texts,
+    sentences,
+    errata,
+    beyond,
+)
 
 
 def _in_order() -> Mapping[str, Claim]:

@@ -10,6 +10,7 @@ from sympy import And, Derivative, Eq, LambertW, Ne, Rational, exp, log, oo
 from verify.claim import Claim, Exists, HoldsIff, Identity, Inequality, LimitIs
 from verify.paper.auxiliary import f1, f2, f3, f4, f5, f6
 from verify.paper.functions import D, H
+from verify.paper.printed import latex
 from verify.paper.symbols import alpha, alpha_1, alpha_2, alpha_star, beta_1, beta_2, beta_star, gamma, x, y
 
 __all__ = ["CLAIMS", "Y_0"]
@@ -38,6 +39,7 @@ PROP_1 = (
         kind="inequality",
         section="B",
         title="The lower bound",
+        printed=latex("prop:1"),
         statement=(
             Inequality(ZERO, HUBER - LOWER),
             Inequality(ZERO, HUBER - LOWER, strict=True, domain=Ne(x, 0)),
@@ -52,6 +54,7 @@ PROP_1 = (
         kind="inequality",
         section="B",
         title="Proposition 1",
+        printed=latex("eq:64"),
         statement=(Inequality(ZERO, HUBER - LOWER),),
         reading="The Huber loss minus D_{α,1/α} is nonnegative for every real x and every α > 0.",
         cites=("eq:5", "eq:19"),
@@ -61,6 +64,7 @@ PROP_1 = (
         kind="inequality",
         section="B",
         title="The lower gap inside",
+        printed=latex("eq:65"),
         statement=(Identity(HUBER - LOWER, _GAP_65, domain=NEAR), Inequality(ZERO, _GAP_65, domain=NEAR)),
         reading="For 0 ≤ x ≤ α the difference of (64) is the printed expression, and that is nonnegative.",
         cites=("eq:5", "eq:19", "eq:64"),
@@ -70,6 +74,7 @@ PROP_1 = (
         kind="inequality",
         section="B",
         title="The lower gap outside",
+        printed=latex("eq:66"),
         statement=(Identity(HUBER - LOWER, _GAP_66, domain=FAR), Inequality(ZERO, _GAP_66, domain=FAR)),
         reading="For x ≥ α the difference of (64) is the printed expression, and that is nonnegative.",
         cites=("eq:5", "eq:19", "eq:64"),
@@ -79,6 +84,7 @@ PROP_1 = (
         kind="inequality",
         section="B",
         title="f₁ is nonnegative",
+        printed=latex("eq:67"),
         statement=(
             Identity(f1(y), y**2 / 2 - y + 1 - exp(-y)),
             Identity(_GAP_65, alpha**2 * f1(x / alpha)),
@@ -92,6 +98,7 @@ PROP_1 = (
         kind="inequality",
         section="B",
         title="f₂ is nonnegative",
+        printed=latex("eq:68"),
         statement=(
             Identity(f2(y), Rational(1, 2) - exp(-y)),
             Identity(_GAP_66, alpha**2 * f2(x / alpha)),
@@ -106,6 +113,7 @@ PROP_1 = (
         kind="identity",
         section="B",
         title="First derivative of f₁",
+        printed=latex("eq:69"),
         statement=(
             Identity(Derivative(f1(y), y), y - 1 + exp(-y)),
             Identity(Derivative(f1(y), y), ZERO, domain=Eq(y, 0)),
@@ -119,6 +127,7 @@ PROP_1 = (
         kind="identity",
         section="B",
         title="Second derivative of f₁",
+        printed=latex("eq:70"),
         statement=(Identity(Derivative(f1(y), (y, 2)), 1 - exp(-y)), Inequality(ZERO, Derivative(f1(y), (y, 2)), domain=y >= 0)),
         reading="The second derivative of f₁ is 1 − exp(−y), which is nonnegative for y ≥ 0.",
         cites=("eq:67", "eq:69"),
@@ -131,6 +140,7 @@ PROP_2 = (
         kind="inequality",
         section="B",
         title="The upper bound",
+        printed=latex("prop:2"),
         statement=(
             Inequality(ZERO, UPPER - HUBER),
             Inequality(ZERO, UPPER - HUBER, strict=True, domain=Ne(x, 0)),
@@ -145,6 +155,7 @@ PROP_2 = (
         kind="inequality",
         section="B",
         title="Proposition 2",
+        printed=latex("eq:71"),
         statement=(Inequality(ZERO, UPPER - HUBER),),
         reading="D_{α/2,1/α} minus the Huber loss is nonnegative for every real x and every α > 0.",
         cites=("eq:5", "eq:19"),
@@ -154,6 +165,7 @@ PROP_2 = (
         kind="inequality",
         section="B",
         title="The upper gap inside",
+        printed=latex("eq:72"),
         statement=(Identity(UPPER - HUBER, _GAP_72, domain=NEAR), Inequality(ZERO, _GAP_72, domain=NEAR)),
         reading="For 0 ≤ x ≤ α the difference of (71) is the printed expression, and that is nonnegative.",
         cites=("eq:5", "eq:19", "eq:71"),
@@ -163,6 +175,7 @@ PROP_2 = (
         kind="inequality",
         section="B",
         title="The upper gap outside",
+        printed=latex("eq:73"),
         statement=(Identity(UPPER - HUBER, _GAP_73, domain=FAR), Inequality(ZERO, _GAP_73, domain=FAR)),
         reading="For x ≥ α the difference of (71) is the printed expression, and that is nonnegative.",
         cites=("eq:5", "eq:19", "eq:71"),
@@ -172,6 +185,7 @@ PROP_2 = (
         kind="inequality",
         section="B",
         title="f₃ is nonnegative",
+        printed=latex("eq:74"),
         statement=(
             Identity(f3(y), exp(-y) + y - 1 - y**2 / 4),
             Identity(_GAP_72, alpha**2 / 2 * f3(2 * x / alpha)),
@@ -185,6 +199,7 @@ PROP_2 = (
         kind="inequality",
         section="B",
         title="f₄ is nonnegative",
+        printed=latex("eq:75"),
         statement=(
             Identity(f4(y), exp(-y)),
             Identity(_GAP_73, alpha**2 / 2 * f4(2 * x / alpha)),
@@ -201,6 +216,7 @@ PROP_2 = (
         kind="identity",
         section="B",
         title="First derivative of f₃",
+        printed=latex("eq:76"),
         statement=(
             Identity(Derivative(f3(y), y), -exp(-y) + 1 - y / 2),
             Identity(Derivative(f3(y), y), ZERO, domain=Eq(y, 0)),
@@ -220,6 +236,7 @@ PROP_2 = (
         kind="identity",
         section="B",
         title="Second derivative of f₃",
+        printed=latex("eq:77"),
         statement=(
             Identity(Derivative(f3(y), (y, 2)), exp(-y) - Rational(1, 2)),
             Identity(Derivative(f3(y), (y, 2)), Rational(1, 2), domain=Eq(y, 0)),
@@ -233,6 +250,7 @@ PROP_2 = (
         kind="inequality",
         section="B",
         title="f₃ falls beyond y₀",
+        printed=latex("eq:78"),
         statement=(
             Inequality(Derivative(f3(y), y), ZERO, domain=_MIDDLE),
             Identity(Derivative(f3(y), y), (1 - y / 2) - exp(-y)),
@@ -246,6 +264,7 @@ PROP_2 = (
         kind="inequality",
         section="B",
         title="A line above a parabola",
+        printed=latex("eq:79"),
         statement=(Inequality(1 - y + y**2 / 4, 1 - y / 2, domain=_MIDDLE),),
         reading="For y₀ ≤ y ≤ 2 the line 1 − y/2 lies above 1 − y + y²/4.",
         cites=("eq:78",),
@@ -255,6 +274,7 @@ PROP_2 = (
         kind="inequality",
         section="B",
         title="f₅ is nonnegative",
+        printed=latex("eq:80"),
         statement=(
             Identity(f5(y), -(y**2) / 4 + y / 2),
             Identity(sp.Add(1 - y / 2, -(1 - y + y**2 / 4), evaluate=False), f5(y)),
@@ -300,6 +320,7 @@ PROP_3 = (
         kind="equivalence",
         section="B",
         title="The bounds are tight in the family",
+        printed=latex("prop:3"),
         statement=(PROP_3_LOWER, PROP_3_UPPER),
         reading=(
             "No other member of the family fits between D_{α,1/α} and the Huber loss for all x, nor between the Huber loss and "
@@ -313,6 +334,7 @@ PROP_3 = (
         kind="equivalence",
         section="B",
         title="Between the lower bound and the Huber loss",
+        printed=latex("eq:81"),
         statement=(PROP_3_LOWER,),
         reading="D_{α₁,β₁} lies between D_{α,1/α} and the Huber loss for all real x if and only if α₁ = α and β₁ = 1/α.",
         cites=("eq:83", "eq:86", "eq:87", "eq:88", "prop:1"),
@@ -322,6 +344,7 @@ PROP_3 = (
         kind="equivalence",
         section="B",
         title="Between the Huber loss and the upper bound",
+        printed=latex("eq:82"),
         statement=(PROP_3_UPPER,),
         reading="D_{α₂,β₂} lies between the Huber loss and D_{α/2,1/α} for all real x if and only if α₂ = α/2 and β₂ = 1/α.",
         cites=("eq:84", "eq:85", "eq:87", "prop:2"),
@@ -331,6 +354,7 @@ PROP_3 = (
         kind="equivalence",
         section="B",
         title="(81) less the Huber loss",
+        printed=latex("eq:83"),
         statement=(
             replace(
                 PROP_3_LOWER,
@@ -341,8 +365,13 @@ PROP_3 = (
             ),
         ),
         reading=(
+<<<<<<< HEAD
             "(81) with the Huber loss taken from every side holds for all real x under the same condition, α₁ = α and β₁ = 1/α, and "
             "no other."
+=======
+            "(81) with the Huber loss taken from every side holds for all real x under the same condition, α₁ = α and β₁ = 1/α, and"
+            " no other."
+>>>>>>> main
         ),
         cites=("eq:81",),
     ),
@@ -351,6 +380,7 @@ PROP_3 = (
         kind="equivalence",
         section="B",
         title="(82) less the Huber loss",
+        printed=latex("eq:84"),
         statement=(
             replace(
                 PROP_3_UPPER,
@@ -371,6 +401,7 @@ PROP_3 = (
         kind="limit",
         section="B",
         title="The upper gap closes",
+        printed=latex("eq:85"),
         statement=(LimitIs(UPPER - HUBER, x, oo, ZERO),),
         reading="As x grows, D_{α/2,1/α} approaches the Huber loss.",
         cites=("eq:73",),
@@ -380,6 +411,7 @@ PROP_3 = (
         kind="limit",
         section="B",
         title="The lower gap does not close",
+        printed=latex("eq:86"),
         statement=(LimitIs(LOWER - HUBER, x, oo, -(alpha**2) / 2),),
         reading="As x grows, D_{α,1/α} stays α²/2 below the Huber loss.",
         cites=("eq:66",),
@@ -389,6 +421,7 @@ PROP_3 = (
         kind="limit",
         section="B",
         title="Any member of the family against the Huber loss",
+        printed=latex("eq:87"),
         statement=(
             LimitIs(D(alpha_star, beta_star, x) - HUBER, x, oo, oo, domain=beta_star < 1 / alpha),
             LimitIs(D(alpha_star, beta_star, x) - HUBER, x, oo, alpha * (alpha / 2 - alpha_star), domain=Eq(beta_star, 1 / alpha)),
@@ -405,6 +438,7 @@ PROP_3 = (
         kind="inequality",
         section="B",
         title="Below α the lower bound is lost",
+        printed=latex("eq:88"),
         statement=(
             Exists(
                 (x,),
@@ -421,6 +455,7 @@ PROP_3 = (
         kind="inequality",
         section="B",
         title="(88) inside the transition points",
+        printed=latex("eq:89"),
         statement=(
             Identity(D(alpha_1, 1 / alpha, x) - HUBER, _GAP_89, domain=And(_BETWEEN, NEAR)),
             Inequality(ZERO, _GAP_89, strict=True, domain=And(_BETWEEN, NEAR)),
@@ -433,9 +468,14 @@ PROP_3 = (
         expects="fails",
         note=(
             "Early arXiv version, in transcription. Read for every x in the printed range the inequality fails, at x = 0 by "
+<<<<<<< HEAD
             "equality; the argument needs "
             "only one x, which exists. Damage to the transcription does not explain it: ≥ for > would still fail near x = α. The "
             "conclusion is not affected."
+=======
+            "equality; the argument needs only one x, which exists. Damage to the transcription does not explain it: ≥ for > would "
+            "still fail near x = α. The conclusion is not affected."
+>>>>>>> main
         ),
     ),
     Claim(
@@ -443,23 +483,34 @@ PROP_3 = (
         kind="inequality",
         section="B",
         title="f₆ is positive",
+        printed=latex("eq:90"),
         statement=(
             Identity(f6(gamma, y), exp(-y) + y - 1 - y**2 / (2 * gamma)),
             Identity(_GAP_89.xreplace({alpha_1: alpha / gamma}), alpha**2 / gamma * f6(gamma, gamma * x / alpha)),
             Inequality(ZERO, f6(gamma, y), strict=True, domain=And(gamma > 1, gamma < 2, y >= 0, y <= gamma)),
         ),
         reading=(
+<<<<<<< HEAD
             "As printed: f₆ is the expression of (89) after α₁ = α/γ, y = γx/α and division by α²/γ (which is true), and for 1 < γ < "
             "2 it is "
             "positive for every y with 0 ≤ y ≤ γ (which fails at y = 0, and at y = γ for γ < 1.5936…)."
+=======
+            "As printed: f₆ is the expression of (89) after α₁ = α/γ, y = γx/α and division by α²/γ (which is true), and for 1 < γ "
+            "< 2 it is positive for every y with 0 ≤ y ≤ γ (which fails at y = 0, and at y = γ for γ < 1.5936…)."
+>>>>>>> main
         ),
         cites=("eq:89", "erratum:90"),
         expects="fails",
         note=(
             "Early arXiv version, in transcription. Read for every y in the printed range the inequality fails; the argument that "
+<<<<<<< HEAD
             "follows (91) and (92) "
             "establishes it only on 0 < y < y₀, which is all it needs. Damage to the transcription does not explain it. The "
             "conclusion is not affected."
+=======
+            "follows (91) and (92) establishes it only on 0 < y < y₀, which is all it needs. Damage to the transcription does not "
+            "explain it. The conclusion is not affected."
+>>>>>>> main
         ),
     ),
     Claim(
@@ -467,6 +518,7 @@ PROP_3 = (
         kind="identity",
         section="B",
         title="First derivative of f₆",
+        printed=latex("eq:91"),
         statement=(
             Identity(Derivative(f6(gamma, y), y), -exp(-y) + 1 - y / gamma),
             Identity(Derivative(f6(gamma, y), y), ZERO, domain=Eq(y, 0)),
@@ -481,6 +533,7 @@ PROP_3 = (
         kind="identity",
         section="B",
         title="Second derivative of f₆",
+        printed=latex("eq:92"),
         statement=(
             Identity(Derivative(f6(gamma, y), (y, 2)), exp(-y) - 1 / gamma),
             Identity(Derivative(f6(gamma, y), (y, 2)), 1 - 1 / gamma, domain=Eq(y, 0)),

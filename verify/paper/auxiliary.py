@@ -1,4 +1,4 @@
-"""The auxiliary functions f₁ … f₆ of Appendix B, and two closed forms that the results beyond the paper are about."""
+"""The auxiliary functions f₁ … f₆ of Appendix B, and the closed forms that errata and the results beyond the paper are about."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sympy as sp
 
 from verify.claim import Defined
 
-__all__ = ["Z", "f1", "f2", "f3", "f4", "f5", "f6", "mismatch"]
+__all__ = ["IoU", "Pieces", "Z", "f1", "f2", "f3", "f4", "f5", "f6", "mismatch"]
 
 
 class _Numbered(Defined):
@@ -96,6 +96,34 @@ class f6(_Numbered):  # noqa: N801 - the paper's own name
         """Unfold (90)."""
         gamma, y = args
         return sp.exp(-y) + y - 1 - y**2 / (2 * gamma)
+
+
+class Pieces(Defined):
+    """The piecewise approximation (24) of the proposed loss, as `Pieces(alpha, beta, x)`: a parabola, then two lines."""
+
+    label = "eq:24"
+
+    @classmethod
+    def definition(cls, *args: Any) -> sp.Expr:
+        """Unfold (24)."""
+        alpha, beta, x = args
+        return sp.Piecewise((x**2 / (2 * alpha * beta), sp.Abs(x) <= alpha), ((sp.Abs(x) - alpha) / beta, True))
+
+    def _latex(self, printer: Any) -> str:
+        alpha, beta, x = (printer.doprint(arg) for arg in self.args)
+        return rf"P_{{{alpha},{beta}}}\left({x}\right)"
+
+
+class IoU(Defined):
+    """Intersection over union of boxes of sizes w × h and w₁ × h₁ that overlap in p × q, as `IoU(w, h, w_1, h_1, p, q)`."""
+
+    label = "beyond:iou-ratio"
+
+    @classmethod
+    def definition(cls, *args: Any) -> sp.Expr:
+        """Unfold the quotient of areas."""
+        w, h, w_1, h_1, p, q = args
+        return p * q / (w * h + w_1 * h_1 - p * q)
 
 
 class Z(Defined):

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
-from verify.claim import Claim, Evidence, Finding, Outcome
-from verify.methods import Settings, load
+from verify.claim import Claim, Evidence, Finding, Form, Outcome
+from verify.methods import Method, Settings, load
 
 __all__ = ["Task", "plan", "prepare_worker", "work"]
 
@@ -51,13 +51,19 @@ def plan(claims: Iterable[Claim], methods: Iterable[str]) -> tuple[list[Task], l
             for name, method in usable.items():
                 if method is None:
                     missing.append(Evidence(claim.label, index, name, reasons[name]))
-                elif type(form) in method.forms and _lemmas_at_hand(claim, name):
+                elif type(form) in method.forms and _lemmas_at_hand(claim, name) and _applies(method, form):
                     tasks.append(Task(claim.label, index, name))
     return tasks, missing
 
 
 def _lemmas_at_hand(claim: Claim, method: str) -> bool:
     return method != "lemmas" or bool(claim.cites)
+
+
+def _applies(method: Method, form: Form) -> bool:
+    """Ask a method that decides a kind of form only where something in it is its own."""
+    applies = getattr(method, "applies", None)
+    return applies is None or bool(applies(form))
 
 
 _CLAIMS: dict[str, Claim] = {}

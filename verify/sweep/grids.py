@@ -8,7 +8,6 @@ partition, the number of workers or the machine.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
@@ -19,25 +18,6 @@ BLOCK = 1 << 15
 Spacing = Literal["linear", "log", "every"]
 # Beyond 2^52 points an index is no longer exact in float64.
 MOST_POINTS = 1 << 52
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A run of points of one block, in the form that the compiled backends generate it.
-
-    Args:
-        start: Index of the first point in the grid.
-        size: Number of points.
-        base: First residual (linear) or its ordered bit index (bits).
-        step: Step of the residual, a float of the dtype, or of the bit index.
-        bits: Whether base and step count bit patterns; then base and the last index have one sign.
-    """
-
-    start: int
-    size: int
-    base: float | int
-    step: float | int
-    bits: bool
 
 
 @dataclass(frozen=True)
@@ -67,13 +47,17 @@ class Grid:
             raise ValueError(f"dtype = {self.dtype!r} is not known; float32 or float64 is allowed.")
         limit = float(np.finfo(self.dtype).max)
         if not (-limit <= self.low < self.high <= limit):
-            raise ValueError(f"range = {self.low!r} {self.high!r} is empty or beyond {self.dtype}; two finite numbers in increasing order are allowed.")
+            raise ValueError(
+                f"range = {self.low!r} {self.high!r} is empty or beyond {self.dtype}; two finite numbers in increasing order are allowed."
+            )
         if not 2 <= self.points <= MOST_POINTS:
             raise ValueError(f"points = {self.points} is out of range; 2 to 2**52 is allowed.")
         if self.spacing == "log" and self.low <= 0 <= self.high:
             raise ValueError(f"range = {self.low!r} {self.high!r} contains 0; a logarithmic grid is allowed on one side of 0.")
         if self.spacing == "log" and abs(self._last - self._first) + 1 < self.points:
-            raise ValueError(f"points = {self.points} is more than the floats of the range; at most {abs(self._last - self._first) + 1} is allowed.")
+            raise ValueError(
+                f"points = {self.points} is more than the floats of the range; at most {abs(self._last - self._first) + 1} is allowed."
+            )
 
     @cached_property
     def blocks(self) -> int:
@@ -89,33 +73,45 @@ class Grid:
         return ordered_index(self.high, self.dtype)
 
     @cached_property
-    def _step(self) -> Fraction:
-        """Exact step between neighbours, of residuals or of bit indices."""
-        span = Fraction(self.high) - Fraction(self.low) if self.spacing == "linear" else Fraction(self._last - self._first)
-        return span / (self.points - 1)
+    def step(self) -> Any:
+        """Step between neighbours of one block: a residual of the dtype (linear), or a count of bit patterns."""
+        if self.spacing == "linear":
+            return np.dtype(self.dtype).type(self._exact_step)
+        return (self._last - self._first) // (self.points - 1)
+
+    @cached_property
+    def _exact_step(self) -> float:
+        return self.high / (self.points - 1) - self.low / (self.points - 1)
 
     def size(self, block: int) -> int:
         """Return the number of points of a block."""
         return min(BLOCK, self.points - block * BLOCK)
 
-    def segments(self, block: int) -> list[Segment]:
-        """Return a block as segments; one, except where the bit index passes from negative floats to positive ones."""
-        start, size = block * BLOCK, self.size(block)
-        kind = np.dtype(self.dtype).type
+    def bases(self, first: int, last: int) -> NDArray[Any]:
+        """Return the first residual (linear) or the first ordered bit index of the blocks first to last - 1."""
         if self.spacing == "linear":
-            base = float(kind(float(Fraction(self.low) + start * self._step)))
-            return [Segment(start, size, base, float(kind(float(self._step))), bits=False)]
-        base_index = self._first + int(start * self._step // 1)
-        step = int(self._step // 1)
-        if base_index < 0 <= base_index + step * (size - 1):
-            negative = -(base_index // step)
-            tail = Segment(start + negative, size - negative, base_index + negative * step, step, bits=True)
-            return [Segment(start, negative, base_index, step, bits=True), tail]
-        return [Segment(start, size, base_index, step, bits=True)]
+            start = np.arange(first, last, dtype=np.float64) * float(BLOCK)
+            return (self.low + start * self._exact_step).astype(self.dtype)
+        if self.spacing == "every":
+            return np.arange(first, last, dtype=np.int64) * BLOCK + self._first
+        span, count = self._last - self._first, self.points - 1
+        return np.array([self._first + block * BLOCK * span // count for block in range(first, last)], dtype=np.int64)
 
     def block(self, block: int) -> NDArray[Any]:
         """Return the residuals of a block, increasing."""
-        return np.concatenate([segment_values(segment, self.dtype) for segment in self.segments(block)])
+        kind, base = np.dtype(self.dtype), self.bases(block, block + 1)[0]
+        if self.spacing == "linear":
+            values = np.arange(self.size(block), dtype=kind)
+            values *= self.step
+            values += base
+            return values
+        index = np.arange(self.size(block), dtype=np.int64)
+        index *= self.step
+        index += base
+        negative = index < 0
+        np.subtract(-1, index, out=index, where=negative)
+        values = index.astype(f"i{kind.itemsize}").view(kind)
+        return np.negative(values, out=values, where=negative)
 
     def at(self, index: int) -> float:
         """Return the residual at an index."""
@@ -144,18 +140,3 @@ def ordered_index(x: float, dtype: str) -> int:
     sign = 1 << (8 * kind.itemsize - 1)
     return unsigned if unsigned < sign else sign - 1 - unsigned
 
-
-def segment_values(segment: Segment, dtype: str) -> NDArray[Any]:
-    """Return the residuals of a segment."""
-    kind = np.dtype(dtype)
-    steps = np.arange(segment.size, dtype=kind if not segment.bits else f"i{kind.itemsize}")
-    if not segment.bits:
-        steps *= kind.type(segment.step)
-        steps += kind.type(segment.base)
-        return steps
-    steps *= steps.dtype.type(segment.step)
-    steps += steps.dtype.type(segment.base)
-    if segment.base < 0:
-        np.subtract(-1, steps, out=steps)
-        return -steps.view(kind)
-    return steps.view(kind)

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.sweep.grids import Grid, segment_values
 from verify.sweep.tally import BINS, WITNESSES, Extreme, Tally
 
 Block = NDArray[Any]
@@ -49,13 +47,6 @@ def measure(start: int, lower: Block, middle: Block, upper: Block, gap: Block, *
         lower_ulp=ulp_histogram(lower, middle, finite) if histogram else (),
         upper_ulp=ulp_histogram(middle, upper, finite) if histogram else (),
     )
-
-
-def safe(grid: Grid, alpha: float, block: int) -> bool:
-    """Return whether no loss of a block can overflow: the upper bound is at most |x| min(|x|, α), and |x| is largest at an end of the block."""
-    ends = [segment_values(segment, grid.dtype)[[0, -1]] for segment in grid.segments(block)]
-    z = Fraction(float(max(np.abs(pair).max() for pair in ends)))
-    return z * min(z, Fraction(float(alpha))) <= Fraction(float(np.finfo(grid.dtype).max)) / 2
 
 
 class Best:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from verify.losses._blocks import Workspace, bounds_into
 from verify.sweep.grids import BLOCK, Grid
-from verify.sweep.measure import Best, measure, safe
+from verify.sweep.measure import Best, measure
+from verify.sweep.plan import safe
 from verify.sweep.tally import Tally, combine
 
 Block = NDArray[Any]
@@ -43,13 +44,14 @@ class _State:
         self.alpha = np.dtype(grid.dtype).type(alpha)
         self.work = Workspace(grid.dtype, BLOCK)
         self.buffers = np.empty((5, BLOCK), dtype=grid.dtype)
+        self.z = np.empty(0, dtype=grid.dtype)
         self.best = Best()
         self.total = Tally()
         self.plain = 0
 
     def losses(self, block: int) -> tuple[Block, Block, Block, Block]:
         """Return the three losses of a block and their gap, in reused buffers."""
-        x = self.grid.block(block)
+        x = self.z = np.abs(self.grid.block(block))
         lower, middle, upper, gap = (row[: x.size] for row in self.buffers[:4])
         bounds_into(x, self.alpha, (lower, middle, upper, gap), self.work)
         return lower, middle, upper, gap
@@ -57,10 +59,11 @@ class _State:
     def visit(self, block: int) -> None:
         """Count a block."""
         lower, middle, upper, gap = self.losses(block)
+        x_end = max(float(self.z[0]), float(self.z[-1]))
         margin = self.buffers[4, : lower.size]
         below = float(np.subtract(middle, lower, out=margin).min())
         above = float(np.subtract(upper, middle, out=margin).min())
-        if self.histogram or not (below >= 0 and above >= 0 and safe(self.grid, self.alpha, block)):
+        if self.histogram or not (below >= 0 and above >= 0 and safe(x_end, self.alpha)):
             self.total = combine(self.total, measure(block * BLOCK, lower, middle, upper, gap, histogram=self.histogram))
             return
         self.plain += lower.size

@@ -164,6 +164,9 @@ def _put(relation: Relational, symbol: sp.Symbol, value: sp.Expr) -> Relational 
 
 
 def _solve(relation: Relational, keep: frozenset[sp.Symbol]) -> tuple[Relational, sp.Symbol, sp.Expr] | None:
+    for symbol, value in ((relation.lhs, relation.rhs), (relation.rhs, relation.lhs)):
+        if isinstance(symbol, sp.Symbol) and symbol not in keep and not value.has(symbol):
+            return relation, symbol, value
     top, _ = sp.fraction(sp.together(relation.lhs - relation.rhs))
     symbols = sorted(top.free_symbols - keep, key=lambda item: (item.is_positive or False, item.name))
     for symbol in symbols:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from verify.methods.symbolic.context import Conditions, Unable, defined, need_sign, sign_of
@@ -131,6 +132,8 @@ def one_sided_limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, si
         NeedSign: If a sign is missing.
         Unable: If the limit was not found.
     """
+    if any(node.has(variable) for node in expression.atoms(AppliedUndef, sp.Indexed)):
+        raise Unable("nothing is known of how an undefined function behaves beside the point")
     smooth = germ(expression, variable, point, side, conditions)
     if point.is_infinite:
         moving = sp.Dummy("x", positive=True)
@@ -144,21 +147,29 @@ def near_limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, side: i
     A quotient of two functions that are analytic at the point is decided by the first derivatives that do not vanish there.
     What is not of this kind is turned into behaviour at infinity.
     """
-    top, bottom = sp.fraction(sp.together(expression))
-    at = [part.subs(variable, point) for part in (top, bottom)]
-    if not any(value.has(sp.nan, sp.zoo, sp.oo) or defined(value, conditions) for value in at):
-        if sign_of(at[1], conditions):
-            return at[0] / at[1]
-        above, first = _order(top, variable, point, conditions)
-        below, second = _order(bottom, variable, point, conditions)
-        if above > below:
-            return sp.Integer(0)
-        if above == below:
-            return first / second
-        sign = need_sign(first / second, conditions) * side ** (below - above)
-        return sp.oo if sign > 0 else -sp.oo
+    found = _analytic_limit(expression, variable, point, side, conditions)
+    if found is not None:
+        return found
     moving = sp.Dummy("y", positive=True)
     return far_limit(expression.subs(variable, point + side / moving), moving, conditions)
+
+
+def _analytic_limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, side: int, conditions: Conditions) -> sp.Expr | None:
+    """Find the one-sided limit of a quotient of two functions that are analytic at the point; None if it is no such quotient."""
+    top, bottom = sp.fraction(sp.together(expression))
+    at = [part.subs(variable, point) for part in (top, bottom)]
+    if any(value.has(sp.nan, sp.zoo, sp.oo) or defined(value, conditions) for value in at):
+        return None
+    if sign_of(at[1], conditions):
+        return at[0] / at[1]
+    above, first = _order(top, variable, point, conditions)
+    below, second = _order(bottom, variable, point, conditions)
+    if above > below:
+        return sp.Integer(0)
+    if above == below:
+        return first / second
+    sign = need_sign(first / second, conditions) * side ** (below - above)
+    return sp.oo if sign > 0 else -sp.oo
 
 
 def _order(function: sp.Expr, variable: sp.Symbol, point: sp.Expr, conditions: Conditions) -> tuple[int, sp.Expr]:
@@ -181,11 +192,17 @@ def far_limit(expression: sp.Expr, variable: sp.Symbol, conditions: Conditions) 
     steep = [node for node in expression.atoms(sp.erf, sp.erfc) if node.has(variable)]
     if steep:
         return far_limit(_without_erf(expression, steep, variable, conditions), variable, conditions)
-    top, bottom = sp.fraction(sp.together(expression))
-    if not bottom.has(variable):
-        terms = _terms(top, variable)
-        if all(_size(term, variable, conditions) <= 0 for term in terms):
-            return sp.Add(*[term.coefficient for term in terms if _size(term, variable, conditions) == 0]) / bottom
+    if any(not node.args[0].is_polynomial(variable) for node in expression.atoms(sp.exp) if node.has(variable)):
+        inverse = sp.Dummy("z", positive=True)
+        found = _analytic_limit(expression.subs(variable, 1 / inverse), inverse, sp.Integer(0), 1, conditions)
+        if found is not None:
+            return found
+    try:
+        terms = _terms(expression, variable)
+    except Unable:
+        terms = []  # a quotient of sums: its leading term decides
+    if terms and all(_size(term, variable, conditions) <= 0 for term in terms):
+        return sp.Add(*[term.coefficient for term in terms if _size(term, variable, conditions) == 0])
     term = leading(expression, variable, conditions)
     size = _size(term, variable, conditions)
     if term.coefficient == 0 or size < 0:

@@ -11,6 +11,7 @@ from sympy.core.function import AppliedUndef
 from verify.claim import Finding, Form, Identity, IntegralIs, Outcome, Step
 from verify.methods.base import undecided
 from verify.methods.cells import SignCell, sign_cells
+from verify.methods.elimination import contradictory
 from verify.methods.symbolic.context import Conditions, defined, settle
 from verify.methods.symbolic.normal import certainly_nonzero, vanishes
 from verify.methods.symbolic.points import evaluate, points
@@ -48,6 +49,8 @@ def decide_identity(form: Identity) -> Finding:
     open_cells: list[tuple[_Cell, str]] = []
     for cell in cells:
         trouble = _trouble(cell)
+        if trouble and (narrow := _pinned(cell)) is not None:
+            cell, trouble = narrow, _trouble(narrow)  # noqa: PLW2901 - the same cell, its equalities found
         if trouble:
             open_cells.append((cell, trouble))
         steps.append(Step("on the cell", cell.where))
@@ -73,6 +76,25 @@ def _settled(cell: SignCell) -> _Cell:
     conditions, table = settle(cell.conditions)
     lhs, rhs = (side.subs(table) if table else side for side in cell.expressions)
     return _Cell(conditions, table, lhs, rhs, cell.domain)
+
+
+def _pinned(cell: _Cell) -> _Cell | None:
+    """Find the weak inequalities of a cell that can only hold with equality, and solve them."""
+    strict = {sp.Ge: sp.Gt, sp.Le: sp.Lt}
+    weak = [relation for relation in cell.conditions if relation.func in strict]
+    excess = {relation: (relation.lhs - relation.rhs) * (1 if isinstance(relation, sp.Ge) else -1) for relation in weak}
+    tight = [
+        relation
+        for relation in weak
+        if any(vanishes(excess[relation] + excess[other]) for other in weak if other != relation)
+        or contradictory([*cell.conditions, strict[relation.func](relation.lhs, relation.rhs, evaluate=False)])
+    ]
+    if not tight:
+        return None
+    equal = [sp.Eq(relation.lhs, relation.rhs, evaluate=False) for relation in tight]
+    conditions, table = settle((*[relation for relation in cell.conditions if relation not in tight], *equal))
+    solved = {symbol: value.subs(table) for symbol, value in cell.solved.items()} | table
+    return _Cell(conditions, solved, cell.lhs.subs(table), cell.rhs.subs(table), cell.where)
 
 
 def _trouble(cell: _Cell) -> str:
@@ -131,7 +153,9 @@ def _counterexample(form: Form, cell: _Cell) -> Finding | None:
     return None
 
 
-def whole_point(symbols: frozenset[sp.Symbol], conditions: Conditions, solved: dict[sp.Symbol, sp.Expr], most: int = 6) -> list[dict[sp.Symbol, sp.Expr]]:
+def whole_point(
+    symbols: frozenset[sp.Symbol], conditions: Conditions, solved: dict[sp.Symbol, sp.Expr], most: int = 6
+) -> list[dict[sp.Symbol, sp.Expr]]:
     """Give exact points with values for all symbols, the solved ones included.
 
     Args:
@@ -165,4 +189,3 @@ def point_certificate(point: dict[sp.Symbol, sp.Expr], difference: sp.Expr) -> d
         "difference": str(difference),
         "srepr": sp.srepr(difference),
     }
-

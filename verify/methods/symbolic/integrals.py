@@ -181,4 +181,3 @@ def _inside(variable: sp.Symbol, start: sp.Expr, stop: sp.Expr) -> list[Relation
     if not stop.is_infinite:
         bounds.append(sp.Lt(variable, stop, evaluate=False))
     return bounds
-

@@ -14,7 +14,7 @@ from verify.methods.symbolic.germs import one_sided_limit
 from verify.methods.symbolic.identities import point_certificate, whole_point
 from verify.methods.symbolic.normal import certainly_nonzero, vanishes
 from verify.methods.symbolic.points import evaluate
-from verify.methods.symbolic.prepare import Prepared, prepare
+from verify.methods.symbolic.prepare import Prepared, hides, prepare
 
 __all__ = ["decide_limit"]
 
@@ -32,6 +32,8 @@ def decide_limit(form: LimitIs) -> Finding:
     """
     state = Prepared(form.domain)
     expression, value = prepare(form.expression, state), prepare(form.value, state)
+    if hides(expression, form.variable, state) or hides(value, form.variable, state):
+        return undecided(f"{form.variable} stands inside a sum or an integral that cannot be evaluated")
     steps = [Step("unfold the definitions", expression), *state.steps]
     cases: list[_Case] = []
     for cell in sign_cells([value, form.point], form.domain):
@@ -43,7 +45,9 @@ def decide_limit(form: LimitIs) -> Finding:
         certificate = {
             "type": "sympy-chain",
             "trust": ["sympy", "growth of exponential polynomials"],
-            "cells": [{"where": sp.srepr(sp.And(*given)), "lhs": sp.srepr(found), "rhs": sp.srepr(said)} for given, _, found, said in cases],
+            "cells": [
+                {"where": sp.srepr(sp.And(*given)), "lhs": sp.srepr(found), "rhs": sp.srepr(said)} for given, _, found, said in cases
+            ],
         }
         return Finding(Outcome.PROVED, "the leading terms beside the point give the stated limit", tuple(steps), certificate=certificate)
     for case in wrong:

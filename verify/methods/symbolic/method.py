@@ -9,10 +9,28 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any, ClassVar
 
-from verify.claim import Finding, Form, Identity, IntegralIs, LimitIs, Outcome, reduce_form
+from verify.claim import (
+    Approximation,
+    Exists,
+    Extremum,
+    Finding,
+    Form,
+    HoldsIff,
+    Identity,
+    Inequality,
+    IntegralIs,
+    LimitIs,
+    Outcome,
+    SameArgmin,
+    TableIs,
+    reduce_form,
+)
 from verify.methods.base import Settings, undecided
+from verify.methods.symbolic.argmin import decide_argmin
 from verify.methods.symbolic.context import NeedSign, Unable
+from verify.methods.symbolic.existence import decide_exists, decide_table
 from verify.methods.symbolic.identities import decide_identity, decide_integral
+from verify.methods.symbolic.inequalities import decide_inequality
 from verify.methods.symbolic.limits import decide_limit
 
 __all__ = ["Symbolic", "combined", "guarded", "symbolic"]
@@ -30,10 +48,13 @@ class Symbolic:
         Identity: decide_identity,
         IntegralIs: decide_integral,
         LimitIs: decide_limit,
+        Inequality: decide_inequality,
+        SameArgmin: decide_argmin,
+        TableIs: decide_table,
     }
 
     def __init__(self) -> None:
-        self.forms = frozenset(self._deciders)
+        self.forms = frozenset({*self._deciders, Exists, HoldsIff, Extremum, Approximation})
         self.silent = {}
 
     def decide(self, form: Form, settings: Settings) -> Finding:
@@ -52,6 +73,8 @@ class Symbolic:
         decider = self._deciders.get(type(form))
         if decider is not None:
             return decider(form)
+        if isinstance(form, Exists):
+            return decide_exists(form, self._decide)
         parts = reduce_form(form)
         if parts == (form,):
             return undecided(f"SymPy has no way to decide {form.name}")

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import sympy as sp
 
-__all__ = ["abstract", "certainly_nonzero", "numerator", "vanishes"]
+__all__ = ["abstract", "certainly_nonzero", "depends", "numerator", "vanishes"]
 
 _LARGE = 400
 _ATOMS: dict[sp.Basic, sp.Dummy] = {}
@@ -82,6 +82,11 @@ def certainly_nonzero(number: sp.Expr) -> bool:
         return False
     top, bottom = sp.fraction(sp.together(abstract(number)))
     return _independent(sp.expand(top)) and _independent(sp.expand(bottom))
+
+
+def depends(abstracted: sp.Expr, symbol: sp.Symbol) -> bool:
+    """Say whether an abstracted expression depends on a symbol, through its indeterminates too."""
+    return abstracted.has(symbol) or any(_MEANINGS[atom].has(symbol) for atom in abstracted.atoms(sp.Dummy) if atom in _MEANINGS)
 
 
 def _independent(polynomial: sp.Expr) -> bool:
@@ -170,6 +175,8 @@ def _exponential(exponent: sp.Expr) -> sp.Expr:
         coefficient, rest = term.as_coeff_Mul()
         if isinstance(rest, sp.log) and rest.args[0].is_positive:
             product *= abstract(rest.args[0] ** coefficient)
+        elif isinstance(rest, sp.LambertW) and coefficient.is_Rational and rest.args[0].is_nonzero:
+            product *= (abstract(rest.args[0]) / abstract(rest)) ** coefficient  # W eᵂ = z on every branch
         elif coefficient.is_Rational:
             product *= _atom(sp.exp(rest), positive=True) ** coefficient
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import sympy as sp
@@ -15,7 +16,7 @@ from verify.methods.symbolic.germs import one_sided_limit
 from verify.methods.symbolic.integrals import Evaluated, evaluate_integral
 from verify.methods.symbolic.linear import spread
 
-__all__ = ["Prepared", "prepare"]
+__all__ = ["Prepared", "hides", "prepare"]
 
 _BINDERS = (sp.Derivative, sp.Subs, sp.Integral, sp.Limit, sp.Sum, sp.Product)
 
@@ -61,7 +62,7 @@ def _remove(expression: sp.Expr, state: Prepared) -> sp.Expr:
     if isinstance(expression, sp.Derivative):
         return _derive(expression, state)
     if isinstance(expression, sp.Subs):
-        inner = _remove(expression.args[0], state)
+        inner = _clear(_remove(expression.args[0], state), expression.args[1], state)
         return inner.subs(dict(zip(expression.args[1], expression.args[2], strict=True)), simultaneous=True)
     if isinstance(expression, sp.Limit):
         return _limit(expression, state)
@@ -73,8 +74,11 @@ def _remove(expression: sp.Expr, state: Prepared) -> sp.Expr:
 
 
 def _derive(node: sp.Derivative, state: Prepared) -> sp.Expr:
+    if node.args[0].has(AppliedUndef, sp.Indexed) and node.args[0].has(sp.Integral, sp.Sum, sp.Product):
+        return _differentiate_formally(node, state)
     current = _remove(node.args[0], state)
     for variable, times in node.args[1:]:
+        _clear(current, [variable], state)
         if not times.is_Integer:
             raise Unable("a derivative of symbolic order")
         for _ in range(int(times)):
@@ -83,9 +87,31 @@ def _derive(node: sp.Derivative, state: Prepared) -> sp.Expr:
     return current
 
 
+def _differentiate_formally(node: sp.Derivative, state: Prepared) -> sp.Expr:
+    """Let the rules of calculus (Leibniz's among them) act before sums and integrals become opaque."""
+    done = sp.diff(node.args[0], *node.args[1:])
+    state.steps.append(Step("differentiate by the rules, the undefined functions being smooth", done))
+    if any(isinstance(part, sp.Derivative) and part.has(sp.Integral, sp.Sum, sp.Product) for part in sp.preorder_traversal(done)):
+        raise Unable("a derivative of a sum or an integral could not be worked out")
+    return _remove(done, state)
+
+
+def hides(expression: sp.Expr, symbol: sp.Symbol, state: Prepared) -> bool:
+    """Say whether a symbol is hidden in an expression, in an opaque part."""
+    return any(node.has(symbol) for node, dummy in state.opaque.items() if expression.has(dummy))
+
+
+def _clear(expression: sp.Expr, symbols: Iterable[sp.Symbol], state: Prepared) -> sp.Expr:
+    """Give the expression if no symbol is hidden in it, for what acts on that symbol would miss it."""
+    for symbol in symbols:
+        if hides(expression, symbol, state):
+            raise Unable(f"{symbol} stands inside a sum or an integral that cannot be evaluated")
+    return expression
+
+
 def _limit(node: sp.Limit, state: Prepared) -> sp.Expr:
     inner, variable, point, direction = node.args
-    inner = _remove(inner, state)
+    inner = _clear(_remove(inner, state), [variable], state)
     sides = (1, -1) if str(direction) == "+-" else (-1,) if str(direction) == "-" else (1,)
     cases = []
     for conditions in conjunctions(state.domain):
@@ -104,7 +130,7 @@ def _integrate(node: sp.Integral, state: Prepared) -> sp.Expr:
     if integrand.has(AppliedUndef, sp.Indexed):
         return _stand_in(spread(node), state)
     variable, lower, upper = node.args[1]
-    inner = _remove(integrand, state)
+    inner = _clear(_remove(integrand, state), [variable], state)
     cases = []
     for conditions in conjunctions(state.domain):
         for found in evaluate_integral(inner, variable, lower, upper, conditions):
