@@ -16,7 +16,8 @@ import sympy as sp
 from verify.claim import Approximation, Claim, Defined, Exists, HoldsIff, Identity, Inequality, IntegralIs, LimitIs, SameArgmin
 from verify.notation import NotationError, Optimum, Reading, read
 from verify.paper import printed
-from verify.paper.functions import D, H, two_branches
+from verify.paper.auxiliary import Pieces
+from verify.paper.functions import D, H
 from verify.paper.symbols import epsilon, w_a
 from verify.paper.vocabulary import vocabularies
 
@@ -342,7 +343,7 @@ def _approximately(claim: Claim, goal: _Goal, facts: list[_Fact]) -> Iterator[tu
     changes = {
         "≈ as =": lambda side: side,
         "≈ by D_{α,1/α} for H_α": lambda side: side.replace(H, lambda alpha, x: D(alpha, 1 / alpha, x)),
-        "≈ by (24)": lambda side: side.replace(D, two_branches),
+        "≈ by (24)": lambda side: side.replace(D, Pieces),
         "≈ by (48)": _first_order,
     }
     for rule, change in changes.items():

@@ -365,13 +365,8 @@ PROP_3 = (
             ),
         ),
         reading=(
-<<<<<<< HEAD
-            "(81) with the Huber loss taken from every side holds for all real x under the same condition, α₁ = α and β₁ = 1/α, and "
-            "no other."
-=======
             "(81) with the Huber loss taken from every side holds for all real x under the same condition, α₁ = α and β₁ = 1/α, and"
             " no other."
->>>>>>> main
         ),
         cites=("eq:81",),
     ),
@@ -468,14 +463,8 @@ PROP_3 = (
         expects="fails",
         note=(
             "Early arXiv version, in transcription. Read for every x in the printed range the inequality fails, at x = 0 by "
-<<<<<<< HEAD
-            "equality; the argument needs "
-            "only one x, which exists. Damage to the transcription does not explain it: ≥ for > would still fail near x = α. The "
-            "conclusion is not affected."
-=======
             "equality; the argument needs only one x, which exists. Damage to the transcription does not explain it: ≥ for > would "
             "still fail near x = α. The conclusion is not affected."
->>>>>>> main
         ),
     ),
     Claim(
@@ -490,27 +479,15 @@ PROP_3 = (
             Inequality(ZERO, f6(gamma, y), strict=True, domain=And(gamma > 1, gamma < 2, y >= 0, y <= gamma)),
         ),
         reading=(
-<<<<<<< HEAD
-            "As printed: f₆ is the expression of (89) after α₁ = α/γ, y = γx/α and division by α²/γ (which is true), and for 1 < γ < "
-            "2 it is "
-            "positive for every y with 0 ≤ y ≤ γ (which fails at y = 0, and at y = γ for γ < 1.5936…)."
-=======
             "As printed: f₆ is the expression of (89) after α₁ = α/γ, y = γx/α and division by α²/γ (which is true), and for 1 < γ "
             "< 2 it is positive for every y with 0 ≤ y ≤ γ (which fails at y = 0, and at y = γ for γ < 1.5936…)."
->>>>>>> main
         ),
         cites=("eq:89", "erratum:90"),
         expects="fails",
         note=(
             "Early arXiv version, in transcription. Read for every y in the printed range the inequality fails; the argument that "
-<<<<<<< HEAD
-            "follows (91) and (92) "
-            "establishes it only on 0 < y < y₀, which is all it needs. Damage to the transcription does not explain it. The "
-            "conclusion is not affected."
-=======
             "follows (91) and (92) establishes it only on 0 < y < y₀, which is all it needs. Damage to the transcription does not "
             "explain it. The conclusion is not affected."
->>>>>>> main
         ),
     ),
     Claim(

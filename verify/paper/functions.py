@@ -23,7 +23,6 @@ __all__ = [
     "huber",
     "laplace",
     "normal",
-    "two_branches",
 ]
 
 
@@ -125,19 +124,6 @@ class DSecond(_Printed):
         """Unfold (22)."""
         alpha, beta, x = args
         return sp.exp(-sp.Abs(x) / alpha) / (alpha * beta)
-
-
-class two_branches(_Printed):  # noqa: N801 - a function, written as one
-    """The right-hand side of (24): a parabola up to the threshold α, a line beyond, as `two_branches(alpha, beta, x)`."""
-
-    label = "eq:24"
-    printed = r"P_{{{0},{1}}}\left({2}\right)"
-
-    @classmethod
-    def definition(cls, *args: Any) -> sp.Expr:
-        """Unfold the right-hand side of (24)."""
-        alpha, beta, x = args
-        return sp.Piecewise((x**2 / (2 * alpha * beta), sp.Abs(x) <= alpha), ((sp.Abs(x) - alpha) / beta, True))
 
 
 class normal(_Printed):  # noqa: N801 - a function, written as one
