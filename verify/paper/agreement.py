@@ -16,7 +16,8 @@ import sympy as sp
 from verify.claim import Claim, Defined, Identity
 from verify.notation import NotationError, Optimum
 from verify.paper import printed
-from verify.paper.functions import D, H, two_branches
+from verify.paper.auxiliary import Pieces
+from verify.paper.functions import D, H
 from verify.paper.readings import READ_AS, READINGS, UNREAD
 from verify.paper.relations import Fact, Goal, admitted, facts_of, goals_of, plain, same
 from verify.paper.symbols import epsilon, w_a
@@ -187,7 +188,7 @@ def _approximately(claim: Claim, goal: Goal, facts: list[Fact]) -> Iterator[tupl
     changes = {
         "≈ as =": lambda side: side,
         "≈ by D for H": lambda side: side.replace(H, lambda alpha, x: D(alpha, 1 / alpha, x)),
-        "≈ by (24)": lambda side: side.replace(D, two_branches),
+        "≈ by (24)": lambda side: side.replace(D, Pieces),
         "≈ by (48)": _first_order,
     }
     for rule, change in changes.items():

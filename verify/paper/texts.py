@@ -121,7 +121,7 @@ transition = Claim(
     printed="α … controls the transition from L_2 to L_1",
     statement=(
         Identity(H(alpha, x), L2(x), domain=sp.Le(sp.Abs(x), alpha)),
-        Identity(H(alpha, x), alpha * L1(x) - alpha**2 / 2, domain=sp.Ge(sp.Abs(x), alpha)),
+        Identity(H(alpha, x), alpha * L1(x) - alpha**2 / 2, domain=sp.Gt(sp.Abs(x), alpha)),
     ),
     reading="Up to α the Huber loss is L₂; beyond it is αL₁ − α²/2, a scaled and shifted L₁.",
     cites=("eq:5",),
@@ -209,7 +209,7 @@ dirac_cross_entropy = Claim(
         "If $p(y_i^*|y_i)$ is a Dirac delta function … minimizing the cross entropy is equivalent to minimizing the negative log likelihood"
     ),
     statement=(
-        LimitIs(cross_entropy(mu_1, b_1, mu_2, b_2), b_1, _ZERO, sp.Abs(mu_1 - mu_2) / b_2 + sp.log(2 * b_2), "+"),
+        LimitIs(cross_entropy(mu_1, b_1, mu_2, b_2) + sp.log(laplace(mu_1, mu_2, b_2)), b_1, _ZERO, _ZERO, "+"),
         Approximation(
             cross_entropy(mu_1, b_1, mu_2, b_2),
             -sp.log(laplace(mu_1, mu_2, b_2)),
@@ -219,7 +219,8 @@ dirac_cross_entropy = Claim(
         ),
     ),
     reading=(
-        "With a Laplace density of scale b₁ for the label, the cross entropy tends to the negative log likelihood of the label as b₁ → 0; "
+        "With a Laplace density of scale b₁ for the label, the cross entropy minus the negative log likelihood of the label "
+        "tends to 0 as b₁ → 0; "
         "over all predictions the difference is at most b₁/b₂."
     ),
     cites=("eq:15", "eq:61"),
