@@ -242,7 +242,14 @@ _SPECIAL: Mapping[str, tuple[Vocabulary, ...]] = {
     "eq:1": (_DATA.with_functions({"cal L": (Function(_ANY_LOSS),)}),),
     "eq:2": (
         _DATA.with_functions(
-            {"p": _given(lambda label, data, weights: _fixed(sp.exp(-_ANY_LOSS(label - F_i)) / sp.Symbol("Z", positive=True), x_i, theta)(data, weights), 2)}
+            {
+                "p": _given(
+                    lambda label, data, weights: _fixed(sp.exp(-_ANY_LOSS(label - F_i)) / sp.Symbol("Z", positive=True), x_i, theta)(
+                        data, weights
+                    ),
+                    2,
+                )
+            }
         ),
     ),
     "eq:3": tuple(_ANY_POINT.with_functions({"cal L": (Function(loss),)}) for loss in (L1, L2)),
@@ -275,9 +282,7 @@ _SPECIAL: Mapping[str, tuple[Vocabulary, ...]] = {
     "eq:48": (_WIDTH.with_symbols({"w^*": r * w_a}),),
     "eq:51": (_WIDTH_FIRST_ORDER,),
     "eq:53": (_WIDTH_FIRST_ORDER,),
-    "eq:54": (
-        BASE.with_functions({"p": (Function(_fixed(_P, x)),), "q": (Function(_fixed(_Q, x)),), "D": _from(_one_integral(x))}),
-    ),
+    "eq:54": (BASE.with_functions({"p": (Function(_fixed(_P, x)),), "q": (Function(_fixed(_Q, x)),), "D": _from(_one_integral(x))}),),
     **dict.fromkeys((f"eq:{number}" for number in range(55, 64)), (_APPENDIX_A,)),
     "eq:93": (BASE.with_symbols({"t_w^*": ratio_target(w_target, w_a)}),),
     "eq:94": (BASE.with_symbols({"t_h^*": ratio_target(h_target, h_a)}),),

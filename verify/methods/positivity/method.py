@@ -27,9 +27,14 @@ from verify.claim import (
 )
 from verify.methods.base import Settings, undecided
 from verify.methods.cells import SignCell, sign_cells
+from verify.methods.composite import decide_composite
 from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose, holds_at
 from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
 from verify.methods.positivity.statements import Proof, prove
+from verify.methods.smooth import differentiated
+from verify.methods.symbolic.context import NeedSign, Unable
+from verify.methods.symbolic.identities import decide_identity
+from verify.methods.symbolic.limits import decide_limit
 
 __all__ = ["Positivity", "positivity"]
 
@@ -57,12 +62,26 @@ class Positivity:
             settings: The time after which to give up counts.
         """
         deadline = monotonic() + settings.seconds * 0.9
+        if type(form) in self.silent:
+            return undecided(self.silent[type(form)])
         try:
-            if isinstance(form, Inequality):
-                return decide_inequality(form, deadline)
+            return self._decide(form, deadline)
+        except (Unable, NeedSign) as error:
+            return undecided(str(error))
         except (UnsupportedError, UnknownValueError, TypeError, ZeroDivisionError) as error:
             return undecided(f"outside the exponential polynomials over ℚ: {error}")
-        return undecided(self.silent.get(type(form), "this form is not decided by exact positivity"))
+
+    def _decide(self, form: Form, deadline: float) -> Finding:
+        """Decide an inequality, or a form by its parts; equalities and limits among the parts are for exact symbolic computation."""
+        if isinstance(form, Inequality):
+            return decide_inequality(form, deadline)
+        if isinstance(form, Identity):
+            return decide_identity(form)
+        if isinstance(form, LimitIs):
+            return decide_limit(form)
+        if type(form) in self.silent:
+            return undecided(self.silent[type(form)])
+        return decide_composite(form, lambda part: self._decide(part, deadline))
 
 
 def decide_inequality(form: Inequality, deadline: float) -> Finding:
@@ -72,7 +91,7 @@ def decide_inequality(form: Inequality, deadline: float) -> Finding:
         form: The inequality; its functions may be folded.
         deadline: When to give up, as `time.monotonic()` counts.
     """
-    lhs, rhs, domain = unfold(form.lhs), unfold(form.rhs), unfold(form.domain)
+    lhs, rhs, domain = (differentiated(unfold(part)) for part in (form.lhs, form.rhs, form.domain))
     cells = sign_cells([rhs - lhs], domain)
     if not cells:
         return undecided("the domain is empty, so that there is nothing to decide")

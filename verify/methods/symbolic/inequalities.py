@@ -50,7 +50,9 @@ def decide_inequality(form: Inequality) -> Finding:
     cells = sign_cells([rhs - lhs], form.domain)
     if not cells:
         return undecided("the domain is empty, so the statement is vacuous")
-    record = _Record([Step("unfold the definitions; to show ≥ 0" if not form.strict else "unfold the definitions; to show > 0", rhs - lhs), *state.steps])
+    record = _Record(
+        [Step("unfold the definitions; to show ≥ 0" if not form.strict else "unfold the definitions; to show > 0", rhs - lhs), *state.steps]
+    )
     left: list[tuple[Conditions, dict[sp.Symbol, sp.Expr], sp.Expr, str]] = []
     chains = []
     for cell in cells:
@@ -62,7 +64,9 @@ def decide_inequality(form: Inequality) -> Finding:
         hidden = frozenset(symbol for symbol in form.free_symbols if hides(difference, symbol, state))
         if trouble is None and nonnegative(difference, conditions, form.strict, attempt, hidden=hidden):
             record.steps += attempt.steps
-            chains.append({"where": sp.srepr(cell.domain), "difference": sp.srepr(difference), "rules": [step.what for step in attempt.steps]})
+            chains.append(
+                {"where": sp.srepr(cell.domain), "difference": sp.srepr(difference), "rules": [step.what for step in attempt.steps]}
+            )
         else:
             left.append((conditions, table, difference, trouble or "no elementary argument was found"))
     if not left:
@@ -105,7 +109,9 @@ def _corners(form: Inequality, conditions: Conditions, table: dict[sp.Symbol, sp
     return found
 
 
-def nonnegative(difference: sp.Expr, conditions: Conditions, strict: bool, record: _Record, depth: int = 0, hidden: frozenset[sp.Symbol] = frozenset()) -> bool:
+def nonnegative(
+    difference: sp.Expr, conditions: Conditions, strict: bool, record: _Record, depth: int = 0, hidden: frozenset[sp.Symbol] = frozenset()
+) -> bool:
     """Try to prove that a kink-free expression is ≥ 0, or > 0, where conditions hold.
 
     Args:
@@ -187,7 +193,9 @@ def _chain(difference: sp.Expr, symbol: sp.Symbol, conditions: Conditions, stric
         if nonnegative(direction * slope, inside, needs_growth, attempt, depth + 1):
             record.steps += attempt.steps
             way = "grows" if direction > 0 else "falls"
-            return record.add(f"so it is on the whole cell: from its value at {symbol} = {end} on it {way} as shown of its derivative", difference)
+            return record.add(
+                f"so it is on the whole cell: from its value at {symbol} = {end} on it {way} as shown of its derivative", difference
+            )
     return False
 
 
@@ -219,7 +227,9 @@ def _interval(symbol: sp.Symbol, conditions: Conditions) -> list[tuple[sp.Expr, 
 def _tightest(side: list[tuple[sp.Expr, bool]], direction: int, conditions: Conditions, symbol: sp.Symbol) -> tuple[sp.Expr, bool] | None:
     fixed = tuple(relation for relation in conditions if not relation.has(symbol))
     for end, closed in side:
-        if all(other == end or (sign_of(direction * (end - other), fixed) or 0) > 0 or sign_of(end - other, fixed) == 0 for other, _ in side):
+        if all(
+            other == end or (sign_of(direction * (end - other), fixed) or 0) > 0 or sign_of(end - other, fixed) == 0 for other, _ in side
+        ):
             return end, closed and all(shut for other, shut in side if other == end)
     return None
 
