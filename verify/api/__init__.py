@@ -125,7 +125,8 @@ def find_claims(labels: Iterable[str]) -> tuple[str, ...]:
     wanted = tuple(labels)
     for label in wanted:
         if label not in claims:
-            near = difflib.get_close_matches(label, claims, n=3, cutoff=0.4)
+            close = difflib.get_close_matches(label, claims, n=6, cutoff=0.4)
+            near = sorted(close, key=lambda other, typed=label: -len(os.path.commonprefix([other, typed])))[:3]  # type: ignore[misc]
             hint = f"; did you mean {', '.join(near)}?" if near else "; `verify run` lists them all"
             raise ValueError(f"no claim is labelled {label!r}{hint}")
     return wanted

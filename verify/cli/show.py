@@ -16,14 +16,15 @@ def show(label: str, methods: tuple[str, ...], digits: int) -> int:
     from rich.console import Console
 
     from verify import api
-    from verify.notation import statement_text
-    from verify.report.terminal import print_claim
 
     try:
         (label,) = api.find_claims([label])
         report = api.run([label], methods or None, digits)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+    from verify.notation import statement_text
+    from verify.report.terminal import print_claim
+
     claim = api.claims[label]
     print_claim(claim, report, Console(), statement_text(claim))
     return 0 if report.ok else 1

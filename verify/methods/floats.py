@@ -37,7 +37,7 @@ from verify.methods.running import LOSSES, NotInFloatsError, Running, evaluate, 
 
 __all__ = ["Floats", "floats"]
 
-_POINTS = 4096
+_POINTS = 1024
 _SEED = 20191106
 _LARGEST = 1e100
 """Points at which a side exceeds this are left out: overflow of a product is no finding about the statement."""
@@ -129,11 +129,11 @@ def _grid(form: Identity | Inequality) -> dict[sp.Symbol, NDArray[np.float64]]:
         raise NotInFloatsError("There is nothing to choose: the statement has no free symbol.")
     drawn: dict[sp.Symbol, NDArray[np.float64]] = {}
     for symbol in symbols:
-        size = 10 ** random.uniform(-3, 3, 8 * _POINTS)
+        size = 10 ** random.uniform(-3, 3, 4 * _POINTS)
         if symbol.is_integer:
             raise NotInFloatsError(f"{symbol} is an index, not a float.")
         if not symbol.is_positive:
-            size *= 10 ** random.uniform(-3, 3, 8 * _POINTS) * np.where(symbol.is_nonnegative, 1, random.choice([-1, 1], 8 * _POINTS))
+            size *= 10 ** random.uniform(-3, 3, 4 * _POINTS) * np.where(symbol.is_nonnegative, 1, random.choice([-1, 1], 4 * _POINTS))
             size[::97] = 0.0
         drawn[symbol] = size
     _tie_together(drawn, random)

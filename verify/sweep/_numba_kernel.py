@@ -94,11 +94,17 @@ def make(name: str) -> tuple[Any, Any, Any]:
             out[s, 0], out[s, 1], out[s, 2] = low, up, gap
 
     @numba.njit(nogil=True, cache=True)
-    def losses(bits: bool, base: Any, step: Any, start: Any, alpha: Any, out: Any) -> None:
-        for j in range(out.shape[1]):
-            z = residual(base, step, start + j, bits)
-            x, y, w, g = below(z, alpha) if z < alpha else above(z, alpha)
-            out[0, j], out[1, j], out[2, j], out[3, j] = x, y, w, g
+    def losses(bits: bool, base: Any, step: Any, start: Any, side: Any, alpha: Any, lower: Any, middle: Any, upper: Any, gap: Any) -> None:
+        if side == BELOW:
+            for j in range(lower.size):
+                lower[j], middle[j], upper[j], gap[j] = below(residual(base, step, start + j, bits), alpha)
+        elif side == ABOVE:
+            for j in range(lower.size):
+                lower[j], middle[j], upper[j], gap[j] = above(residual(base, step, start + j, bits), alpha)
+        else:
+            for j in range(lower.size):
+                z = residual(base, step, start + j, bits)
+                lower[j], middle[j], upper[j], gap[j] = below(z, alpha) if z < alpha else above(z, alpha)
 
     @inline
     def slot(small: Any, large: Any) -> Any:
@@ -106,28 +112,30 @@ def make(name: str) -> tuple[Any, Any, Any]:
         return integer(0) if d < 0 else integer(1) + bit_length(d)
 
     @numba.njit(nogil=True, cache=True)
-    def count(bits: bool, base: Any, step: Any, size: Any, alpha: Any, counts: Any) -> None:
-        out = np.empty((4, TILE), dtype=kind)
+    def tally(lows: Any, ups: Any, lower: Any, middle: Any, upper: Any, bins: Any) -> None:
+        low_first, low_last, up_first, up_last = integer(BINS), integer(0), integer(BINS), integer(0)
+        n = lower.size
+        for j in range(n):
+            low, up = slot(lower[j], middle[j]), slot(middle[j], upper[j])
+            lows[j], ups[j] = low, up
+            low_first, low_last = min(low_first, low), max(low_last, low)
+            up_first, up_last = min(up_first, up), max(up_last, up)
+        # Neighbours mostly share a bin, and then the tile is one addition.
+        for row, slots, first, last in ((0, lows, low_first, low_last), (1, ups, up_first, up_last)):
+            if first == last:
+                bins[row, first] += n
+            else:
+                for j in range(n):
+                    bins[row, slots[j]] += 1
+
+    @numba.njit(nogil=True, cache=True)
+    def count(bits: bool, base: Any, step: Any, size: Any, side: Any, alpha: Any, counts: Any) -> None:
+        lower, middle, upper, gap = np.empty(TILE, dtype=kind), np.empty(TILE, dtype=kind), np.empty(TILE, dtype=kind), np.empty(TILE, dtype=kind)
         lows, ups = np.empty(TILE, dtype=integer), np.empty(TILE, dtype=integer)
-        bins = np.zeros((4, BINS), dtype=np.int64)
         for s in range(base.size):
             for start in range(0, size[s], TILE):
                 n = min(TILE, size[s] - start)
-                losses(bits, base[s], step[s], start, alpha, out[:, :n])
-                for j in range(n):
-                    lows[j] = slot(out[0, j], out[1, j])
-                    ups[j] = slot(out[1, j], out[2, j])
-                # Neighbours mostly fall into one bin; two sets of counters keep an increment from waiting for the one before.
-                for j in range(0, n - 1, 2):
-                    bins[0, lows[j]] += 1
-                    bins[1, lows[j + 1]] += 1
-                    bins[2, ups[j]] += 1
-                    bins[3, ups[j + 1]] += 1
-                if n % 2:
-                    bins[0, lows[n - 1]] += 1
-                    bins[2, ups[n - 1]] += 1
-        for k in range(BINS):
-            counts[0, k] += bins[0, k] + bins[1, k]
-            counts[1, k] += bins[2, k] + bins[3, k]
+                losses(bits, base[s], step[s], start, side[s], alpha, lower[:n], middle[:n], upper[:n], gap[:n])
+                tally(lows, ups, lower[:n], middle[:n], upper[:n], counts)
 
     return scan, count, losses

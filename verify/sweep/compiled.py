@@ -47,8 +47,12 @@ def tally_plan(grid: Grid, alpha: float, first: int, last: int, *, histogram: bo
         return measure(int(starts[segment]), lower, middle, upper, gap, histogram=with_histogram)
 
     best = Best()
-    for segment in np.flatnonzero(plain):
-        best.offer(int(segment), *(float(value) for value in rows[segment]))
+    if plain.any():
+        segments, values = np.flatnonzero(plain), rows[plain]
+        # argmin and argmax give the first of equals, as the tie rule wants.
+        for place, pick in enumerate((np.argmin, np.argmin, np.argmax)):
+            first_best = int(pick(values[:, place]))
+            best.take(place, int(segments[first_best]), float(values[first_best, place]))
     found = best.locate(lambda segment: one(segment, with_histogram=False))
     counts = count(layout, plain, scale) if histogram and plain.any() else np.zeros((2, BINS), dtype=np.int64)
     total = Tally(

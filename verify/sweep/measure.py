@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from verify.sweep.tally import BINS, WITNESSES, Extreme, Tally
 
 Block = NDArray[Any]
+_GAP = 2
 
 
 def measure(start: int, lower: Block, middle: Block, upper: Block, gap: Block, *, histogram: bool) -> Tally:
@@ -53,22 +54,18 @@ class Best:
     """The extremes of ascending blocks by value, and the block of each: where in the block it is, is asked once, at the end."""
 
     def __init__(self) -> None:
-        self.least = [(math.inf, -1), (math.inf, -1)]
-        self.most = (-math.inf, -1)
+        self.values = [math.inf, math.inf, -math.inf]
+        self.blocks = [-1, -1, -1]
 
-    def offer(self, block: int, below: float, above: float, gap: float) -> None:
-        """Take the extremes of a block that follows those seen: a strict comparison keeps the first."""
-        for place, value in enumerate((below, above)):
-            if value < self.least[place][0]:
-                self.least[place] = (value, block)
-        if gap > self.most[0]:
-            self.most = (gap, block)
+    def take(self, place: int, block: int, value: float) -> None:
+        """Take a block's least H - lower (0), least upper - H (1) or largest gap (2); blocks ascend, so a strict comparison keeps the first."""
+        if value > self.values[place] if place == _GAP else value < self.values[place]:
+            self.values[place], self.blocks[place] = value, block
 
     def locate(self, scan: Callable[[int], Tally]) -> dict[str, Extreme]:
         """Return the extremes with the first index that has each."""
-        blocks = {"lower": self.least[0][1], "upper": self.least[1][1], "gap": self.most[1]}
-        scans = {block: scan(block) for block in sorted({*blocks.values()} - {-1})}
-        return {name: getattr(scans[block], name) for name, block in blocks.items() if block >= 0}
+        scans = {block: scan(block) for block in sorted({*self.blocks} - {-1})}
+        return {name: getattr(scans[block], name) for name, block in zip(("lower", "upper", "gap"), self.blocks, strict=True) if block >= 0}
 
 
 def extremes(start: int, below: Block, above: Block, gap: Block, finite: Block) -> dict[str, Extreme]:

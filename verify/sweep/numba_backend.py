@@ -53,12 +53,12 @@ def _scan(plan: Plan, mask: NDArray[np.bool_], alpha: Any) -> NDArray[Any]:
 def _count(plan: Plan, mask: NDArray[np.bool_], alpha: Any) -> NDArray[np.int64]:
     base, step = _columns(plan, alpha)
     counts = np.zeros((2, BINS), dtype=np.int64)
-    _kernels(alpha.dtype.name)[1](plan.bits, base[mask], step[mask], plan.size[mask], alpha, counts)
+    _kernels(alpha.dtype.name)[1](plan.bits, base[mask], step[mask], plan.size[mask], plan.side[mask], alpha, counts)
     return counts
 
 
 def _losses(plan: Plan, segment: int, alpha: Any) -> NDArray[Any]:
     base, step = _columns(plan, alpha)
     out = np.empty((4, int(plan.size[segment])), dtype=alpha.dtype)
-    _kernels(alpha.dtype.name)[2](plan.bits, base[segment], step[segment], 0, alpha, out)
+    _kernels(alpha.dtype.name)[2](plan.bits, base[segment], step[segment], 0, plan.side[segment], alpha, *out)
     return out

@@ -67,7 +67,8 @@ class _State:
             self.total = combine(self.total, measure(block * BLOCK, lower, middle, upper, gap, histogram=self.histogram))
             return
         self.plain += lower.size
-        self.best.offer(block, below, above, float(gap.max()))
+        for place, value in enumerate((below, above, float(gap.max()))):
+            self.best.take(place, block, value)
 
     def finish(self) -> Tally:
         """Find where the extremes of the plain blocks are, and return all."""

@@ -20,6 +20,7 @@ _MULTIPLES = tuple(
     Fraction(sign * top, bottom) for top, bottom in ((1, 1), (1, 2), (2, 1), (1, 4), (4, 1), (3, 2), (1, 3)) for sign in (1, -1)
 )
 _LARGEST_DENOMINATOR = 1000
+_WIDEST = Fraction(1, 2**6)
 
 
 def simplest(low: Fraction, high: Fraction) -> Fraction:
@@ -38,11 +39,11 @@ def simplest(low: Fraction, high: Fraction) -> Fraction:
 
 
 def contact(algebra: Algebra, problem: Problem, left: Sequence[Box], constants: Mapping[int, Range]) -> tuple[int, Any] | None:
-    """Recognise the value of the one coordinate at which the expression vanishes, from boxes that could not be proved.
+    """Recognise the value of a coordinate at which the expression vanishes, or does on a face, from boxes that could not be proved.
 
     Args:
         algebra: The field of the problem.
-        problem: The problem with one coordinate that moves.
+        problem: The problem.
         left: The smallest boxes around the point.
         constants: Enclosures of the generators that are numbers.
 
@@ -50,16 +51,19 @@ def contact(algebra: Algebra, problem: Problem, left: Sequence[Box], constants: 
         The coordinate's place and the exact value, or None.
     """
     moving = [axis for axis in problem.box if not axis.constant]
-    if len(moving) != 1 or not left:
-        return None
-    place = moving[0].place
-    pieces = sorted((axis for box in left for axis in box if axis.place == place), key=lambda axis: axis.low)
-    if any(axis.high is None for axis in pieces):
-        return None
-    for low, high in _clusters(pieces):
-        for value in _candidates(algebra, low, high, constants):
-            if not algebra.substituted(problem.total, {place: value}).terms:
-                return place, value
+    for axis in moving:
+        pieces = sorted((piece for box in left for piece in box if piece.place == axis.place), key=lambda piece: piece.low)
+        if any(piece.high is None for piece in pieces):
+            continue
+        faces: list[dict[int, Any]] = [{}, *[{other.place: algebra.field.zero} for other in moving if other is not axis]]
+        faces += [{other.place: algebra.one} for other in moving if other is not axis and other.high is not None]
+        for low, high in _clusters(pieces):
+            if high - low > _WIDEST * max(Fraction(1), high):
+                continue
+            for value in _candidates(algebra, low, high, constants):
+                inside = value and not (axis.high is not None and value == algebra.one)
+                if inside and any(not algebra.substituted(problem.total, {axis.place: value, **face}).terms for face in faces):
+                    return axis.place, value
     return None
 
 

@@ -86,6 +86,8 @@ class Algebra:
         names = [sp.Symbol(f"g{index}") for index in range(len(self.atoms) or 1)]
         self.field = FracField(names, QQ, lex)
         self.generator: dict[sp.Basic, Frac] = dict(zip(self.atoms, self.field.gens, strict=False))
+        self.rewritable = [atom for atom in (*logs, *numbers) if isinstance(atom, (sp.log, sp.LambertW))]
+        """The atoms whose exponentials are rational; a logarithm that became a variable of its own is taken off the list."""
         self.one, self.zero = self.field.one, self.field.zero
 
     def index(self, atom: sp.Basic) -> int:
@@ -160,9 +162,7 @@ class Algebra:
     def split_exponent(self, exponent: Frac) -> tuple[Frac, Frac]:
         """Give (factor, rest) with exp(exponent) = factor·exp(rest): exp(k·log v) = v^k, and exp(k·W(z)) by W's own equation."""
         factor = self.one
-        for atom in (*self.logs, *self.numbers):
-            if not isinstance(atom, (sp.log, sp.LambertW)):
-                continue
+        for atom in self.rewritable:
             multiple = _linear_coefficient(exponent, self.generator[atom])
             if multiple is None or multiple == 0:
                 continue

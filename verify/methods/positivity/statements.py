@@ -9,13 +9,15 @@ from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
+from sympy.polys.domains import QQ
 
 from verify.claim import Step
 from verify.methods.positivity.boxes import Axis, Problem, upper_end
 from verify.methods.positivity.contacts import contact, split_at, vanishing_faces
 from verify.methods.positivity.covers import Cover, cover
-from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose
+from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose, exp_bounds, log_bounds, to_fraction
 from verify.methods.positivity.exponential import Algebra, ExpSum, Quotient, UnsupportedError, compose, expand_logs
+from verify.methods.positivity.logarithms import as_exponential, common_denominator, rewrite
 from verify.methods.positivity.regions import Condition, Region, regions
 from verify.methods.positivity.scaling import argument_substitutions, scaled_to_one
 
@@ -55,18 +57,56 @@ class Setting:
     """
 
     def __init__(self, expression: sp.Expr, conditions: Iterable[Relational]) -> None:
-        expression = expand_logs(expression)
+        rewritten = rewrite(expression, list(conditions))
+        expression, conditions, self.back = rewritten.expression, rewritten.conditions, rewritten.back
         sides = [expand_logs(condition.lhs - condition.rhs) for condition in conditions]
         self.algebra = Algebra([expression, *sides])
         self.quotient = self.algebra.quotient(expression)
-        if any(log_of in self._used() for log_of in self.algebra.logs):
-            raise UnsupportedError("a logarithm of a variable is left")
         self.steps: list[Step] = []
         self.images: dict[int, Any] = {}
         self.conditions = self._assumptions() + self._conditions(conditions, sides)
         self.constants: dict[int, Range] = {self.algebra.index(number): enclose(number, {}, 80) for number in self.algebra.numbers}
         self._scale()
         self._substitute_arguments()
+        self.logs: dict[int, int] = {}
+        self._substitute_logs()
+
+    def _substitute_logs(self) -> None:
+        """Let v = exp(s) for every symbol v whose logarithm occurs."""
+        for atom in self.algebra.logs:
+            if atom not in self._used():
+                continue
+            symbol, log_of = self.algebra.index(atom.args[0]), self.algebra.index(atom)
+            sides = common_denominator(self.algebra, (self.quotient.numerator, self.quotient.denominator), symbol)
+            self.quotient = Quotient(*(as_exponential(self.algebra, side, symbol, log_of) for side in sides))
+            self.conditions = [bound for condition in self.conditions for bound in self._log_condition(condition, symbol, log_of)]
+            self.logs[symbol] = log_of
+            self.algebra.rewritable.remove(atom)
+            self.steps.append(Step("the exponential of a new variable", sp.Eq(atom.args[0], sp.exp(sp.Symbol("s")), evaluate=False)))
+
+    def _log_condition(self, condition: Condition, symbol: int, log_of: int) -> list[Condition]:
+        """Turn v ≥ r into s ≥ log r, rounded so that the domain grows; leave out what cannot be turned."""
+        numer = condition.value.numer
+        if all(not monomial[symbol] for side in (numer, condition.value.denom) for monomial in side):
+            return [condition]
+        slope = condition.value.diff(self.algebra.field.gens[symbol])
+        rest = compose(condition.value, {symbol: self.algebra.zero})
+        if not all(side.is_ground for value in (slope, rest) for side in (value.numer, value.denom)) or not slope:
+            return []
+        origin = [Fraction(0)] * len(self.algebra.field.gens)
+        bound = -_value(rest, origin) / _value(slope, origin)
+        rising = _value(slope, origin) > 0
+        if bound <= 0:
+            return []
+        generator = self.algebra.field.gens[log_of]
+        try:
+            number = self.algebra.rational(expand_logs(sp.log(sp.Rational(bound.numerator, bound.denominator))))
+            exact = True
+        except UnsupportedError:
+            low, high = log_bounds(bound)
+            end = low if rising else high
+            number, exact = self.algebra.one * QQ(end.numerator, end.denominator), False
+        return [Condition(generator - number if rising else number - generator, condition.strict and exact)]
 
     def _used(self) -> frozenset[sp.Basic]:
         places = {
@@ -158,21 +198,30 @@ class Setting:
     def needed(self) -> frozenset[int]:
         """Places of the variables on which the statement depends."""
         used = self._used()
-        return frozenset(self.algebra.index(atom) for atom in used if atom in self.algebra.symbols)
+        return frozenset(self.algebra.index(atom) for atom in used if atom not in self.algebra.numbers)
 
-    def point(self, region: Region, values: Sequence[Range]) -> dict[sp.Symbol, Fraction]:
-        """Give rational values of the symbols for values of the coordinates."""
+    def point(self, region: Region, values: Sequence[Range], size: int) -> dict[sp.Symbol, Fraction]:
+        """Give rational values of the symbols for values of the coordinates; numbers that are not rational with this denominator."""
         middle = [(low + high) / 2 for low, high in values]
-        middle = [
-            value if low == high else Fraction(value).limit_denominator(10**12) for value, (low, high) in zip(middle, values, strict=True)
-        ]
+        middle = [value if low == high else value.limit_denominator(size) for value, (low, high) in zip(middle, values, strict=True)]
         inner = [_value(region.images[place], middle) if place in region.images else middle[place] for place in range(len(middle))]
+        for symbol, log_of in self.logs.items():
+            inner[symbol] = _near_exponential(inner[log_of], size)
         outer = [_value(self.images[place], inner) if place in self.images else inner[place] for place in range(len(middle))]
-        return {symbol: outer[place] for place, symbol in enumerate(self.algebra.symbols)}
+        point = {symbol: outer[place] for place, symbol in enumerate(self.algebra.symbols)}
+        for symbol, image in self.back.items():
+            value = image.subs({other: sp.Rational(here.numerator, here.denominator) for other, here in point.items()})
+            if value.is_Rational:
+                point[symbol] = to_fraction(value)
+        return {symbol: value for symbol, value in point.items() if not isinstance(symbol, sp.Dummy)}
 
-    def exact_point(self, region: Region, values: Mapping[int, Any]) -> dict[sp.Symbol, sp.Expr]:
-        """Give exact values of the symbols for exact values of the coordinates."""
+    def exact_point(self, region: Region, values: Mapping[int, Any]) -> dict[sp.Symbol, sp.Expr] | None:
+        """Give exact values of the symbols for exact values of the coordinates, or None where they are not simple."""
         here = {place: compose(image, values) for place, image in region.images.items()}
+        for symbol, log_of in self.logs.items():
+            if compose(here.get(log_of, self.algebra.field.gens[log_of]), values):
+                return None
+            here[symbol] = self.algebra.one
         point = {}
         for place, symbol in enumerate(self.algebra.symbols):
             inner = self.images.get(place, self.algebra.field.gens[place])
@@ -180,7 +229,15 @@ class Setting:
             atoms = [*self.algebra.atoms] or [sp.Symbol("unused")]
             expression = value.as_expr(*atoms)
             point[symbol] = sp.sympify(expression).subs({other: _unused(other) for other in expression.free_symbols})
-        return point
+        for symbol, image in self.back.items():
+            point[symbol] = image.subs(point)
+        return {symbol: value for symbol, value in point.items() if not isinstance(symbol, sp.Dummy)}
+
+
+def _near_exponential(argument: Fraction, size: int) -> Fraction:
+    """Give a short rational close to exp of a number."""
+    low, high = exp_bounds(argument)
+    return low if low == high else low.limit_denominator(size) or low
 
 
 def _unused(symbol: sp.Symbol) -> int:
@@ -248,6 +305,10 @@ class _Search:
     exact: dict[sp.Symbol, sp.Expr] | None = None
     confirmed: bool = False
 
+    def refutes(self, region: Region, values: Sequence[Range]) -> bool:
+        """Ask whether a point, or a simpler one nearby, is a counterexample."""
+        return any(self.confirm(self.setting.point(region, values, size)) for size in (100, 10**6, 10**15))
+
     def region(self, region: Region, splits: int = 3) -> bool:
         """Prove the statement on a region, splitting it where the two sides touch inside."""
         setting = self.setting
@@ -257,7 +318,7 @@ class _Search:
         if total is None:
             return False
         problem = Problem(total, region.box, len(setting.algebra.field.gens), self.strict)
-        covered = cover(problem, self.deadline, self.most, lambda values: self.confirm(setting.point(region, values)))
+        covered = cover(problem, self.deadline, self.most, lambda values: self.refutes(region, values))
         if covered.failure is not None:
             self.confirmed = True
             return False
