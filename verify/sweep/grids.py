@@ -139,4 +139,3 @@ def ordered_index(x: float, dtype: str) -> int:
     unsigned = int(np.asarray(x, dtype=kind).view(f"u{kind.itemsize}"))
     sign = 1 << (8 * kind.itemsize - 1)
     return unsigned if unsigned < sign else sign - 1 - unsigned
-

@@ -144,7 +144,11 @@ def _differences(node: Any) -> list[sp.Expr]:
         return [node.args[0]]
     if isinstance(node, (sp.Max, sp.Min)):
         return [node.args[0] - node.args[1]]
-    return [relation.lhs - relation.rhs for _, condition in node.args for relation in sorted(condition.atoms(sp.core.relational.Relational), key=str)]
+    return [
+        relation.lhs - relation.rhs
+        for _, condition in node.args
+        for relation in sorted(condition.atoms(sp.core.relational.Relational), key=str)
+    ]
 
 
 def _resolved(node: Any, difference: sp.Expr, sign: int) -> sp.Expr:

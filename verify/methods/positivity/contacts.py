@@ -16,7 +16,9 @@ from verify.methods.positivity.regions import Region
 
 __all__ = ["contact", "simplest", "split_at", "vanishing_faces"]
 
-_MULTIPLES = tuple(Fraction(sign * top, bottom) for top, bottom in ((1, 1), (1, 2), (2, 1), (1, 4), (4, 1), (3, 2), (1, 3)) for sign in (1, -1))
+_MULTIPLES = tuple(
+    Fraction(sign * top, bottom) for top, bottom in ((1, 1), (1, 2), (2, 1), (1, 4), (4, 1), (3, 2), (1, 3)) for sign in (1, -1)
+)
 _LARGEST_DENOMINATOR = 1000
 _WIDEST = Fraction(1, 2**6)
 
