@@ -7,11 +7,10 @@ import math
 import os
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import numpy as np
@@ -33,10 +32,13 @@ from verify.sweep import (
 )
 from verify.sweep.backends import preferred_jobs
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _MOST_FLOATS = 1 << 45
 
 
-class Rational(click.ParamType):
+class Rational(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     """A number written as a decimal or as a quotient, such as 0.1, 1e-3 or 1/9."""
 
     name = "number"
@@ -55,7 +57,14 @@ class Rational(click.ParamType):
 @click.option("--alpha", type=Rational(), default="1", show_default=True, help="Transition point, such as 1/9; rounded to the dtype.")
 @click.option("--exhaustive", is_flag=True, help="Every float of the range; without a range every finite float32.")
 @click.option("--points", type=click.IntRange(min=2), default=1_000_000, show_default=True, help="Number of points.")
-@click.option("--range", "span", type=Rational(), nargs=2, metavar="LO HI", help="Residuals from LO to HI.  [default: 0 to 8 alpha, from alpha/2**40 if log]")
+@click.option(
+    "--range",
+    "span",
+    type=Rational(),
+    nargs=2,
+    metavar="LO HI",
+    help="Residuals from LO to HI.  [default: 0 to 8 alpha, from alpha/2**40 if log]",
+)
 @click.option("--spacing", type=click.Choice(["linear", "log"]), default="linear", show_default=True)
 @click.option("--detector", is_flag=True, help="The grid of the detector: the parameters of Table 1 on each anchor of Faster R-CNN.")
 @click.option("--histogram/--no-histogram", default=True, show_default=True, help="Count the margins in ulp.")

@@ -7,14 +7,16 @@ transition point pays for that side only.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import array_api_compat
 import numpy as np
 from numpy.typing import NDArray
 
 from verify.losses._series import coefficients
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Array = Any
 Block = NDArray[Any]
@@ -196,4 +198,8 @@ def bounds_into(x: Block, alpha: Any, outs: tuple[Block, ...], work: Workspace) 
 
 
 def _divisible(xp: Any, x: Array, scales: tuple[Array, ...]) -> bool:
-    return array_api_compat.is_numpy_namespace(xp) and x.size > BLOCK and all(math.prod(scale.shape) == 1 and scale.ndim == 0 for scale in scales)
+    return (
+        array_api_compat.is_numpy_namespace(xp)
+        and x.size > BLOCK
+        and all(math.prod(scale.shape) == 1 and scale.ndim == 0 for scale in scales)
+    )

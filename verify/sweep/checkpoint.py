@@ -83,7 +83,9 @@ def load(path: Path, sweep: dict[str, Any]) -> Progress | None:
         raise CheckpointError(f"checkpoint = {str(path)!r} is torn or was edited; remove it to start again.")
     if record["sweep"] != sweep:
         changed = ", ".join(sorted(key for key in {*sweep, *record["sweep"]} if sweep.get(key) != record["sweep"].get(key)))
-        raise CheckpointError(f"checkpoint = {str(path)!r} is of a sweep with another {changed}; the same sweep or another file is allowed.")
+        raise CheckpointError(
+            f"checkpoint = {str(path)!r} is of a sweep with another {changed}; the same sweep or another file is allowed."
+        )
     done = frozenset(part for low, high in record["done"] for part in range(low, high))
     return Progress(done, Tally.from_json(record["tally"]))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 NAMES = ("threads", "processes", "dask")
 
@@ -83,14 +85,18 @@ def _dask(jobs: int, scheduler: str | None) -> Iterator[Pool]:
     try:
         from distributed import Client, LocalCluster
     except ImportError:
-        raise ValueError("executor = 'dask' needs the extra huber-verify[dask], which is not installed; threads and processes are allowed.") from None
+        raise ValueError(
+            "executor = 'dask' needs the extra huber-verify[dask], which is not installed; threads and processes are allowed."
+        ) from None
     cluster: Any = None
     if scheduler is None:
         cluster = LocalCluster(n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None)
     try:
         client = Client(scheduler if cluster is None else cluster, timeout="10s")
     except (OSError, TimeoutError, ValueError) as error:
-        raise ValueError(f"scheduler = {scheduler!r} does not answer ({type(error).__name__}); the address of a running Dask scheduler is allowed.") from None
+        raise ValueError(
+            f"scheduler = {scheduler!r} does not answer ({type(error).__name__}); the address of a running Dask scheduler is allowed."
+        ) from None
     try:
         # Tasks are impure to Dask: equal arguments must not be answered from another sweep's memory.
         yield Pool(client.get_executor(pure=False))

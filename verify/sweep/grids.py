@@ -1,7 +1,8 @@
 """Grids of residuals that are never stored: any block of points can be made from its number alone, with the same bits everywhere.
 
 All backends work on blocks of `BLOCK` points, whose first point is computed exactly and whose others follow by one multiplication and one
-addition in the grid's dtype (linear) or by integer steps of the bit pattern (logarithmic, exhaustive). So a point depends on its index alone, not on the
+addition in the grid's dtype (linear) or by integer steps of the bit pattern (logarithmic, exhaustive). So a point depends on its index
+alone, not on the
 partition, the number of workers or the machine.
 """
 
@@ -9,10 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 BLOCK = 1 << 15
 Spacing = Literal["linear", "log", "every"]
@@ -25,7 +28,8 @@ class Grid:
     """A grid of residuals.
 
     Args:
-        spacing: "linear"; "log", equal steps of the bit index, hence equally many points an octave and equally spaced within it; "every", every float.
+        spacing: "linear"; "log", equal steps of the bit index, hence equally many points an octave and equally spaced within it; "every",
+            every float.
         low: First residual.
         high: Last residual; reached up to rounding (linear) or up to `BLOCK` bit steps (log).
         points: Number of points, at least 2.
@@ -47,13 +51,17 @@ class Grid:
             raise ValueError(f"dtype = {self.dtype!r} is not known; float32 or float64 is allowed.")
         limit = float(np.finfo(self.dtype).max)
         if not (-limit <= self.low < self.high <= limit):
-            raise ValueError(f"range = {self.low!r} {self.high!r} is empty or beyond {self.dtype}; two finite numbers in increasing order are allowed.")
+            raise ValueError(
+                f"range = {self.low!r} {self.high!r} is empty or beyond {self.dtype}; two finite numbers in increasing order are allowed."
+            )
         if not 2 <= self.points <= MOST_POINTS:
             raise ValueError(f"points = {self.points} is out of range; 2 to 2**52 is allowed.")
         if self.spacing == "log" and self.low <= 0 <= self.high:
             raise ValueError(f"range = {self.low!r} {self.high!r} contains 0; a logarithmic grid is allowed on one side of 0.")
         if self.spacing == "log" and abs(self._last - self._first) + 1 < self.points:
-            raise ValueError(f"points = {self.points} is more than the floats of the range; at most {abs(self._last - self._first) + 1} is allowed.")
+            raise ValueError(
+                f"points = {self.points} is more than the floats of the range; at most {abs(self._last - self._first) + 1} is allowed."
+            )
 
     @cached_property
     def blocks(self) -> int:
@@ -135,4 +143,3 @@ def ordered_index(x: float, dtype: str) -> int:
     unsigned = int(np.asarray(x, dtype=kind).view(f"u{kind.itemsize}"))
     sign = 1 << (8 * kind.itemsize - 1)
     return unsigned if unsigned < sign else sign - 1 - unsigned
-
