@@ -7,11 +7,10 @@ import math
 import os
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import numpy as np
@@ -33,10 +32,13 @@ from verify.sweep import (
 )
 from verify.sweep.backends import preferred_jobs
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _MOST_FLOATS = 1 << 45
 
 
-class Rational(click.ParamType):
+class Rational(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     """A number written as a decimal or as a quotient, such as 0.1, 1e-3 or 1/9."""
 
     name = "number"

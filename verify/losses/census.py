@@ -1,19 +1,23 @@
 """A census of rounding errors: a histogram in ulp and the worst input, not only a maximum.
 
-One ulp is the spacing of floats of the result's dtype at the exact value. Points whose exact value is not finite and normal in that dtype are
+One ulp is the spacing of floats of the result's dtype at the exact value. Points whose exact value is not finite and normal in that dtype
+are
 counted apart: there a relative error has no meaning.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from verify.losses.oracle import ORACLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
 
 EDGES = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 16.0)
 
