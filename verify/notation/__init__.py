@@ -1,1 +1,12 @@
-"""Placeholder: written with its layer."""
+"""The paper's notation: a reader from LaTeX or plain text to SymPy, and printers back. It knows no paper.
+
+`read` gives the sides of a formula and the relations between them; `parse_statement` and `parse_domain` are for people's
+own statements. What a name means is said by a `Vocabulary` that the caller hands in. Text that is unknown, ambiguous or
+left over is a `NotationError` with its position, never a shorter formula.
+"""
+
+from verify.notation.errors import NotationError
+from verify.notation.reading import Optimum, Reading, read
+from verify.notation.vocabulary import Function, Vocabulary
+
+__all__ = ["Function", "NotationError", "Optimum", "Reading", "Vocabulary", "read"]

@@ -1,0 +1,30 @@
+"""Inequalities: refuted at exact points that are looked for where they may fail, proved by a cover of the whole domain."""
+
+from __future__ import annotations
+
+from verify.claim import Finding, Inequality, Outcome, Step
+from verify.methods.balls.pointwise import EMPTY, failing_point, named, refuted_at
+from verify.methods.base import Settings, undecided
+from verify.methods.points import sample_points
+
+__all__ = ["decide_inequality"]
+
+
+def decide_inequality(form: Inequality, settings: Settings) -> Finding:
+    """Decide an inequality.
+
+    Args:
+        form: The inequality, unfolded.
+        settings: How many digits.
+
+    Returns:
+        Refuted with a point, proved by a cover, consistent at points, or undecided.
+    """
+    points = sample_points(form.free_symbols, form.domain, (form.lhs, form.rhs), count=16)
+    if not points:
+        return undecided(EMPTY)
+    failing = failing_point(form, points, settings.digits)
+    if failing:
+        return refuted_at("<" if form.strict else "<=", form.lhs, form.rhs, *failing, form.domain)
+    detail = f"holds, or the balls overlap, at {len(points)} exact points; points are no proof"
+    return Finding(Outcome.CONSISTENT, detail, tuple(Step("holds at", named(point)) for point in points), digits=settings.digits)
