@@ -85,8 +85,11 @@ def square_root(value: Number) -> Number:
 
 
 def as_text(value: Number) -> str:
-    """Print a number as people write it: `1/9`, `0.05` for a float, `3`."""
-    return str(value) if isinstance(value, Fraction) else f"{value:.6g}"
+    """Print a number as people write it: `1/9`, `3`, `0.1111` rather than 1111/10000, six digits of a float."""
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    short = repr(float(value))
+    return short if value.denominator >= 100 and len(short) < 8 and Fraction(short) == value else str(value)
 
 
 def as_json(value: Number) -> str | float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,9 @@ def read_detectron2(path: Path) -> ConfigReading:
         raise ConfigError(
             f"{path} sets MODEL.META_ARCHITECTURE to {kind!r}; GeneralizedRCNN, ProposalNetwork, PanopticFPN and RetinaNet are read."
         )
-    heads = tuple(one for one in found if isinstance(one, HeadReading))
+    heads = tuple(
+        replace(one, used=(*model.used, *one.used), assumed=(*model.assumed, *one.assumed)) for one in found if isinstance(one, HeadReading)
+    )
     skipped = tuple(one for one in found if isinstance(one, Skipped))
     notes = tuple(f"{'.'.join(key)} is the expression {value.text}, which was not executed." for key, value in _opaque(tree))
     return ConfigReading("detectron2", heads, skipped, tuple(files), notes)

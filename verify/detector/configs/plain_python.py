@@ -155,10 +155,8 @@ class _Reader:
         name, given = call.func.value.id, self.value(call.args[0], 0)
         if not isinstance(given, dict):
             return False
-        from verify.detector.configs.values import overlay
-
-        known = self.module.values.get(name, self.bases.get(name, {}))
-        self.module.values[name] = overlay(known if isinstance(known, dict) else {}, given, "", {})
+        known = self.module.values.get(name, {})
+        self.module.values[name] = _updated(known if isinstance(known, dict) else {}, given)
         return True
 
     def _assign(self, target: ast.expr, value: Any, line: int) -> None:
@@ -225,6 +223,17 @@ class _Reader:
                 return Opaque(_text(node))
             found[name] = given
         return found
+
+
+def _updated(known: Tree, given: Tree) -> Tree:
+    """Merge as `update` does there, dict by dict, and keep `_delete_` for the merge with the bases."""
+    if given.get("_delete_"):
+        return given
+    merged = dict(known)
+    for key, value in given.items():
+        below = merged.get(key)
+        merged[key] = _updated(below, value) if isinstance(value, dict) and isinstance(below, dict) else value
+    return merged
 
 
 def _constant(node: ast.Constant) -> Any:

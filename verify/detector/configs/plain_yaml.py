@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from verify.detector.configs.values import Tree
 
 # A configuration of a few hundred lines has a few hundred nodes; an alias counts each time it is expanded.
-_MOST_NODES = 100_000
+_MOST_NODES = 20_000
+# PyYAML reads about 50 kB a second; the largest of detectron2's own files has 5 kB.
+_LONGEST = 2**18
 
 
 def parse_yaml(text: str, path: Path) -> Tree:
@@ -34,6 +36,8 @@ def parse_yaml(text: str, path: Path) -> Tree:
     """
     import yaml
 
+    if len(text) > _LONGEST:
+        raise ConfigError(f"{path} has more than {_LONGEST} characters, which no configuration in YAML has.")
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:

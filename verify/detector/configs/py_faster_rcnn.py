@@ -48,6 +48,8 @@ def read_py_faster_rcnn(yml: Path | None, prototxt: Path | None) -> ConfigReadin
     for name in names:
         layer = layers[name] if layers is not None else None
         keys = train.below()
+        keys.used.extend(train.used)
+        keys.assumed.extend(train.assumed)
         weight, alpha = _layer(name, layer, prototxt, keys)
         found.append(_rpn(keys, weight, alpha) if name == "rpn" else _detection(keys, weight, alpha, has_rpn=has_rpn))
     heads = tuple(one for one in found if isinstance(one, HeadReading))

@@ -87,6 +87,9 @@ class Keys:
     def flag(self, *path: str, default: bool, source: str) -> bool:
         """Look a truth value up."""
         found = self.value(*path, default=default, source=source)
+        if isinstance(found, str):
+            # Protobuf text has words where YAML has truth values.
+            found = {"true": True, "false": False}.get(found.lower(), found)
         if not isinstance(found, bool):
             raise ConfigError(f"{self._name(path)} is {shown(found)} in {self._origin(path)}; it must be true or false.")
         return found
