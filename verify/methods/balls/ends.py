@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import sympy as sp
@@ -50,7 +51,10 @@ def modes(expression: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ..
         table[slope] = table.get(slope, sp.S.Zero) + rest * sp.exp(still)
     found: list[Mode] = []
     for slope, factor in table.items():
-        polynomial = sp.Poly(factor, variable)
+        try:
+            polynomial = sp.Poly(factor, variable)
+        except sp.PolynomialError as error:
+            raise Unsupported(f"{factor} is no polynomial in {variable}") from error
         if any(variable in coefficient.free_symbols for coefficient in polynomial.all_coeffs()):
             raise Unsupported(f"{factor} is no polynomial in {variable}")
         coefficients = tuple(compile_real(coefficient, symbols)(env) for coefficient in reversed(polynomial.all_coeffs()))
@@ -65,13 +69,21 @@ def _sorted(found: list[Mode]) -> list[Mode]:
         place = 0
         for other in ordered:
             sign = sign_of(mode.rate - other.rate)
-            if sign is None or sign == 0:
+            if sign is None:
                 raise Unsupported("the order of two rates of decay is not certain")
+            if sign == 0:
+                mode = _merged(ordered.pop(place), mode)  # noqa: PLW2901 - equal rates are one mode
+                break
             if sign < 0:
                 break
             place += 1
         ordered.insert(place, mode)
-    return ordered
+    return [mode for mode in ordered if not all(isinstance(item, fmpq) and item == 0 for item in mode.coefficients)]
+
+
+def _merged(one: Mode, two: Mode) -> Mode:
+    pairs = zip_longest(one.coefficients, two.coefficients, fillvalue=fmpq(0))
+    return Mode(tuple(left + right for left, right in pairs), one.rate)
 
 
 def positive_beyond(found: list[Mode], start: fmpq, strict: bool) -> bool:
