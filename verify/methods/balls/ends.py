@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -39,6 +40,17 @@ def modes(expression: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ..
     Raises:
         Unsupported: If the expression is no such sum, or the order of two rates is not certain.
     """
+    found: list[Mode] = []
+    for slope, parts in _split(expression, variable):
+        coefficients = tuple(compile_real(part, symbols)(env) for part in parts)
+        if not all(isinstance(coefficient, fmpq) and coefficient == 0 for coefficient in coefficients):
+            found.append(Mode(coefficients, -compile_real(slope, symbols)(env)))
+    return _sorted(found)
+
+
+@lru_cache(maxsize=2048)
+def _split(expression: sp.Expr, variable: sp.Symbol) -> tuple[tuple[sp.Expr, tuple[sp.Expr, ...]], ...]:
+    """Give the slopes of the exponents and the coefficients of their polynomials, as expressions in the other symbols."""
     table: dict[sp.Expr, sp.Expr] = {}
     for term in sp.Add.make_args(sp.expand(expression, power_exp=False, log=False, force=False)):
         factors = sp.Mul.make_args(term)
@@ -49,18 +61,16 @@ def modes(expression: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ..
             raise Unsupported(f"the exponent {exponent} is not linear in {variable}")
         still = sp.expand(exponent - slope * variable)
         table[slope] = table.get(slope, sp.S.Zero) + rest * sp.exp(still)
-    found: list[Mode] = []
+    split = []
     for slope, factor in table.items():
         try:
-            polynomial = sp.Poly(factor, variable)
+            coefficients = tuple(reversed(sp.Poly(factor, variable).all_coeffs()))
         except sp.PolynomialError as error:
             raise Unsupported(f"{factor} is no polynomial in {variable}") from error
-        if any(variable in coefficient.free_symbols for coefficient in polynomial.all_coeffs()):
+        if any(variable in coefficient.free_symbols for coefficient in coefficients):
             raise Unsupported(f"{factor} is no polynomial in {variable}")
-        coefficients = tuple(compile_real(coefficient, symbols)(env) for coefficient in reversed(polynomial.all_coeffs()))
-        if not all(isinstance(coefficient, fmpq) and coefficient == 0 for coefficient in coefficients):
-            found.append(Mode(coefficients, -compile_real(slope, symbols)(env)))
-    return _sorted(found)
+        split.append((slope, coefficients))
+    return tuple(split)
 
 
 def _sorted(found: list[Mode]) -> list[Mode]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -22,6 +23,7 @@ from verify.methods.points import Point, environment, sample_points
 __all__ = ["decide_limit"]
 
 _POINTS = 5
+_FAR = sp.Dummy("s", positive=True)
 _ORDER = 6
 _WIDE = 400
 _INFINITE = {1: sp.oo, -1: -sp.oo}
@@ -50,7 +52,7 @@ def decide_limit(form: LimitIs, settings: Settings) -> Finding:
         sides = [1 if form.point == sp.oo else -1]
     else:
         sides = {"+": [1], "-": [-1], "+-": [1, -1]}[form.direction]
-    points = sample_points(form.free_symbols, form.domain, (form.point,), count=_POINTS)[: 2 * _POINTS]
+    points = sample_points(form.free_symbols, form.domain, (form.point,), count=_POINTS)[: _POINTS + 2]
     if not points:
         return undecided(EMPTY)
     exact, steps = True, []
@@ -89,14 +91,13 @@ def _at(form: LimitIs, point: Point, side: int, digits: int) -> tuple[_Limit, _L
         env = environment(point, symbols)
         endless = {sp.oo: 1, -sp.oo: -1}.get(form.value, 0)
         claimed = _Limit(None if endless else compile_real(form.value, symbols)(env), endless)
-        far = sp.Dummy("s", positive=True)
         if form.point in (sp.oo, -sp.oo):
-            return _far_out(form.expression.xreplace({form.variable: side * far}), far, symbols, env), claimed, "its modes at infinity"
+            return _far_out(form.expression.xreplace({form.variable: side * _FAR}), _FAR, symbols, env), claimed, "its modes at infinity"
         try:
             return _next_to(form, symbols, env, side), claimed, "its jet"
         except (Undefined, Unsupported, ZeroDivisionError):
-            turned = form.expression.subs(form.variable, form.point + side / far)
-            return _far_out(turned, far, symbols, env), claimed, "its modes in 1/distance"
+            turned = form.expression.subs(form.variable, form.point + side / _FAR)
+            return _far_out(turned, _FAR, symbols, env), claimed, "its modes in 1/distance"
 
 
 def _approached(form: LimitIs, point: Point, side: int) -> bool:
@@ -120,7 +121,7 @@ def _approached(form: LimitIs, point: Point, side: int) -> bool:
 def _far_out(expression: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...], env: tuple[Value, ...]) -> _Limit:
     """Give the limit of a quotient of sums of modes; a mode that decays against the slowest adds nothing."""
     resolved = pieces(expression, variable, symbols, env, fmpq(0), None)[-1][2]
-    top, bottom = sp.fraction(sp.together(resolved))
+    top, bottom = _fraction(resolved)
     over, under = _leading(top, variable, symbols, env), _leading(bottom, variable, symbols, env)
     if under is None:
         raise Undefined("the denominator is zero far out")
@@ -140,6 +141,12 @@ def _far_out(expression: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol,
     return _Limit(over[2] / under[2])
 
 
+@lru_cache(maxsize=512)
+def _fraction(expression: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    top, bottom = sp.fraction(sp.together(expression))
+    return top, bottom
+
+
 def _leading(expression: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...], env: tuple[Value, ...]) -> tuple[Value, int, Value] | None:
     """Give rate, power and coefficient of the largest part far out."""
     for mode in modes(expression, variable, symbols, env):
@@ -157,7 +164,7 @@ def _next_to(form: LimitIs, symbols: tuple[sp.Symbol, ...], env: tuple[Value, ..
     try:
         return _Limit(jet(form.expression, form.variable, inner, values, 1, side)[0])
     except Undefined:
-        top, bottom = sp.fraction(sp.together(form.expression))
+        top, bottom = _fraction(form.expression)
         over, under = (_first(jet(part, form.variable, inner, values, _ORDER, side)) for part in (top, bottom))
     if under is None:
         raise Undefined("the denominator is zero next to the point")

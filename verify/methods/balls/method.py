@@ -70,10 +70,13 @@ class Balls:
             return undecided(f"balls came to no conclusion ({type(error).__name__}: {error})")
 
 
-def _with_numbers(form: Any) -> Any:
+def _with_numbers(thing: Any) -> Any:
     """Turn Python integers in a form's fields into SymPy's, which is what `map` and `free_symbols` look at."""
-    plain = {item.name: value for item in fields(form) if isinstance(value := getattr(form, item.name), int) and not isinstance(value, bool)}
-    return replace(form, **{name: sp.Integer(value) for name, value in plain.items()}) if plain else form
+    if isinstance(thing, tuple):
+        return tuple(map(_with_numbers, thing))
+    if isinstance(thing, Form):
+        return replace(thing, **{item.name: _with_numbers(getattr(thing, item.name)) for item in fields(thing)})
+    return sp.sympify(thing) if isinstance(thing, (int, float)) and not isinstance(thing, bool) else thing
 
 
 def _decide(form: Any, settings: Settings) -> Finding:
