@@ -52,9 +52,16 @@ def decide_argmin(form: SameArgmin, _settings: Settings) -> Finding:
             if certificate is not None:
                 data = f" ({'; '.join(said)})" if said else ""
                 point = {symbol.name: number(value) for symbol, value in sample.items()}
-                detail = f"at {named(sample)}{data} every minimiser of one objective is near {sp.N(near, 8)}, and none of the other is: one is near {sp.N(far, 8)}"
+                apart = f"near {sp.N(near, 8)}, and none of the other is: one is near {sp.N(far, 8)}"
+                detail = f"at {named(sample)}{data} every minimiser of one objective is {apart}"
                 steps = (Step("covers of both half-lines and of the interval", named(sample)),)
-                return Finding(Outcome.REFUTED, detail, steps, counterexample=dict(sample), certificate={**certificate, "point": point, "data": list(said)})
+                return Finding(
+                    Outcome.REFUTED,
+                    detail,
+                    steps,
+                    counterexample=dict(sample),
+                    certificate={**certificate, "point": point, "data": list(said)},
+                )
     if agreed == len(samples):
         detail = f"the minimisers that were found agree to 6 digits on {agreed} concrete data sets; that is no proof"
         return Finding(Outcome.CONSISTENT, detail, digits=6)
@@ -118,5 +125,11 @@ def _apart(one: sp.Expr, two: sp.Expr, variable: sp.Symbol, near: sp.Rational, f
                 break
             found.append(cover.certificate(inequality))
         if len(found) == len(covers):
-            return {"type": "argmin", "interval": [number(low), number(high)], "inside": number(near), "outside": number(far), "covers": found}
+            return {
+                "type": "argmin",
+                "interval": [number(low), number(high)],
+                "inside": number(near),
+                "outside": number(far),
+                "covers": found,
+            }
     return None

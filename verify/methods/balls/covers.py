@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
@@ -99,7 +100,7 @@ class _Prover:
             self.tail(marks[-1], 1)
         for mark in marks:
             self.at(mark)
-        for low, high in zip(marks, marks[1:], strict=False):
+        for low, high in pairwise(marks):
             if not self.outside(low, high):
                 self.between(low, high)
         return self.found

@@ -81,7 +81,10 @@ def _witness(form: Exists, sample: Point, digits: int) -> tuple[Point, bool] | N
 
 def _candidates(form: Exists, sample: Point, where: sp.Basic, relations: list[Identity | Inequality]) -> Iterator[Point]:
     if form.witness is not None:
-        yield {variable: sp.sympify(value).subs(sample, simultaneous=True) for variable, value in zip(form.variables, form.witness, strict=True)}
+        yield {
+            variable: sp.sympify(value).subs(sample, simultaneous=True)
+            for variable, value in zip(form.variables, form.witness, strict=True)
+        }
     sides = [side for relation in relations for side in (relation.lhs, relation.rhs)]
     yield from sample_points(form.variables, where, sides, count=_CANDIDATES)
     for power in range(1, 13):
@@ -122,4 +125,6 @@ def _negated(form: Exists, sample: Point) -> Finding | None:
         certificates.append(cover.certificate(Inequality(opposite.lhs, opposite.rhs, opposite.strict, domain)))
     detail = f"at {named(sample)} the negation is proved on the whole range of the variables by a cover"
     point = {symbol.name: number(value) for symbol, value in sample.items()}
-    return Finding(Outcome.REFUTED, detail, counterexample=dict(sample), certificate={"type": "negation", "point": point, "parts": certificates})
+    return Finding(
+        Outcome.REFUTED, detail, counterexample=dict(sample), certificate={"type": "negation", "point": point, "parts": certificates}
+    )

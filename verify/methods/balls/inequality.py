@@ -33,7 +33,9 @@ def decide_inequality(form: Inequality, settings: Settings) -> Finding:
         boxes, tails = len(cover.boxes), len(cover.tails)
         detail = f"the whole domain is covered: {boxes} boxes and {tails} tails on each of which the difference is on the right side of 0"
         steps = tuple(Step(f"box settled by {how}", f"[{low}, {high}]") for low, high, how in cover.boxes)
-        steps += tuple(Step("tail settled by its slowest mode", f"from {start} to {'∞' if side > 0 else '−∞'}") for start, side in cover.tails)
+        steps += tuple(
+            Step("tail settled by its slowest mode", f"from {start} to {'∞' if side > 0 else '−∞'}") for start, side in cover.tails
+        )
         return Finding(Outcome.PROVED, detail, steps, certificate=cover.certificate(form))
     detail = f"holds, or the balls overlap, at {len(points)} exact points; points are no proof"
     return Finding(Outcome.CONSISTENT, detail, tuple(Step("holds at", named(point)) for point in points), digits=settings.digits)

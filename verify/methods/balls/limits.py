@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
@@ -48,10 +49,7 @@ def decide_limit(form: LimitIs, settings: Settings) -> Finding:
         Proved if there are no parameters and the limit is exactly the claimed number; refuted where the enclosures are apart;
         consistent where they overlap at every sample of the parameters; undecided otherwise.
     """
-    if form.point in (sp.oo, -sp.oo):
-        sides = [1 if form.point == sp.oo else -1]
-    else:
-        sides = {"+": [1], "-": [-1], "+-": [1, -1]}[form.direction]
+    sides = {sp.oo: [1], -sp.oo: [-1]}.get(form.point, {"+": [1], "-": [-1], "+-": [1, -1]}[form.direction])
     points = sample_points(form.free_symbols, form.domain, (form.point,), count=_POINTS)[: _POINTS + 2]
     if not points:
         return undecided(EMPTY)
@@ -72,8 +70,13 @@ def decide_limit(form: LimitIs, settings: Settings) -> Finding:
             exact &= same is True
             steps.append(Step(f"the limit by {how} overlaps at", named(point)))
     if not form.free_symbols and exact:
-        return Finding(Outcome.PROVED, f"the limit is the claimed number exactly, by {how}", tuple(steps), certificate=_certificate(form, {}, sides[0], found, claimed))
-    detail = f"the enclosed limit overlaps, or values settle on, the claimed value at {len(points)} exact points of the parameters; overlap is no proof"
+        return Finding(
+            Outcome.PROVED,
+            f"the limit is the claimed number exactly, by {how}",
+            tuple(steps),
+            certificate=_certificate(form, {}, sides[0], found, claimed),
+        )
+    detail = f"the enclosed limit overlaps, or values settle on, the claimed value at {len(points)} exact parameters; overlap is no proof"
     return Finding(Outcome.CONSISTENT, detail, tuple(steps), digits=settings.digits)
 
 
@@ -111,10 +114,10 @@ def _approached(form: LimitIs, point: Point, side: int) -> bool:
         values = [to_ball(evaluate((*env, start + side * fmpq(10) ** (power if infinite else -power)))) for power in range(1, 13)]
         if form.value in (sp.oo, -sp.oo):
             sign = 1 if form.value == sp.oo else -1
-            return all(sign * (two - one) > 0 for one, two in zip(values, values[1:], strict=False)) and sign * values[-1] > 10**6
+            return all(sign * (two - one) > 0 for one, two in pairwise(values)) and sign * values[-1] > 10**6
         claimed = to_ball(compile_real(form.value, tuple(point))(env))
         errors = [abs(value - claimed) for value in values]
-        shrinking = all(not two > one for one, two in zip(errors, errors[1:], strict=False))
+        shrinking = all(not two > one for one, two in pairwise(errors))
         return shrinking and bool(errors[-1] < fmpq(1, 10**6) * (1 + abs(claimed)))
 
 
@@ -147,7 +150,9 @@ def _fraction(expression: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
     return top, bottom
 
 
-def _leading(expression: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...], env: tuple[Value, ...]) -> tuple[Value, int, Value] | None:
+def _leading(
+    expression: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...], env: tuple[Value, ...]
+) -> tuple[Value, int, Value] | None:
     """Give rate, power and coefficient of the largest part far out."""
     for mode in modes(expression, variable, symbols, env):
         for power in range(len(mode.coefficients) - 1, -1, -1):
@@ -213,4 +218,10 @@ def _refuted(form: LimitIs, point: Point, side: int, found: _Limit, claimed: _Li
     certificate = _certificate(form, point, side, found, claimed)
     if found.value is not None and claimed.value is not None:
         certificate["gap"] = ball(abs(to_ball(found.value) - to_ball(claimed.value)))
-    return Finding(Outcome.REFUTED, detail, (Step("enclose the limit at exact parameters", named(point)),), counterexample=dict(point), certificate=certificate)
+    return Finding(
+        Outcome.REFUTED,
+        detail,
+        (Step("enclose the limit at exact parameters", named(point)),),
+        counterexample=dict(point),
+        certificate=certificate,
+    )

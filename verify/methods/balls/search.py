@@ -21,7 +21,13 @@ _DECADES = tuple(sp.Integer(10) ** power * factor for power in range(-12, 13) fo
 _COARSE = tuple(sp.Integer(10) ** power for power in range(-12, 13))
 _NEAR = tuple(size for size in _DECADES if sp.Rational(1, 101) < size < 101)
 _FRACTIONS = tuple(
-    sorted({*[sp.Rational(step, 24) for step in range(25)], *[sp.Rational(1, 10**k) for k in range(2, 13)], *[1 - sp.Rational(1, 10**k) for k in range(2, 13)]})
+    sorted(
+        {
+            *[sp.Rational(step, 24) for step in range(25)],
+            *[sp.Rational(1, 10**k) for k in range(2, 13)],
+            *[1 - sp.Rational(1, 10**k) for k in range(2, 13)],
+        }
+    )
 )
 
 

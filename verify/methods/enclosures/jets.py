@@ -274,6 +274,4 @@ def _lambert(inner: Jet) -> Jet:
     return result
 
 
-
-
 _UNARY: dict[Any, Callable[[Jet], Jet]] = {sp.exp: _exp, sp.log: _log, sp.erf: _erf, sp.LambertW: _lambert}
