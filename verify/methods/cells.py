@@ -48,7 +48,11 @@ def sign_cells(expressions: Iterable[sp.Expr], domain: sp.Basic = sp.true) -> tu
     Returns:
         The cells that are not proved to be empty. No cell at all means that the domain is empty.
     """
-    cells = [SignCell(tuple(resolved), tuple(found)) for case in conjunctions(domain) for resolved, found in _resolve([], list(case), list(expressions))]
+    cells = [
+        SignCell(tuple(resolved), tuple(found))
+        for case in conjunctions(domain)
+        for resolved, found in _resolve([], list(case), list(expressions))
+    ]
     return tuple(dict.fromkeys(cells))
 
 
@@ -125,7 +129,9 @@ def known_sign(expression: sp.Expr, conditions: Iterable[Relational] = ()) -> in
     return None
 
 
-def _resolve(done: list[Relational], pending: list[Relational], expressions: list[sp.Expr]) -> Iterator[tuple[list[Relational], list[sp.Expr]]]:
+def _resolve(
+    done: list[Relational], pending: list[Relational], expressions: list[sp.Expr]
+) -> Iterator[tuple[list[Relational], list[sp.Expr]]]:
     """Resolve the innermost kinked node of the conditions and the expressions, and go on in each branch."""
     if contradictory([*done, *[relation for relation in pending if not relation.has(*_KINKED)]]):
         return
@@ -179,7 +185,8 @@ def _branches(node: Any) -> list[tuple[sp.Basic, sp.Expr]]:
         rest = node.func(*others)
         least, most = (rest, first) if isinstance(node, sp.Max) else (first, rest)
         return [(sp.Ge(first - rest, 0, evaluate=False), most), (sp.Lt(first - rest, 0, evaluate=False), least)]
-    branches, before = [], []
+    branches: list[tuple[sp.Basic, sp.Expr]] = []
+    before: list[sp.Basic] = []
     for value, condition in node.args:
         branches.append((_conjunction([condition, *map(_negated, before)]), value))
         before.append(condition)

@@ -60,7 +60,9 @@ def _eliminate(rows: list[_Row]) -> bool:
 
 
 def _without(rows: set[_Row], unknown: sp.Basic) -> set[_Row]:
-    above, below, rest = [], [], set()
+    above: list[tuple[Fraction, _Row]] = []
+    below: list[tuple[Fraction, _Row]] = []
+    rest: set[_Row] = set()
     for row in rows:
         value = dict(row[0]).get(unknown)
         if value is None:
