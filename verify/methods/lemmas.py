@@ -21,12 +21,13 @@ from verify.methods.cells import sign_cells
 from verify.methods.symbolic.context import Conditions, by_cases, defined, follows, settle, sign_of, tighten
 from verify.methods.symbolic.linear import spread
 from verify.methods.symbolic.method import combined, guarded
-from verify.methods.symbolic.normal import vanishes
+from verify.methods.symbolic.normal import abstract, vanishes
 from verify.methods.symbolic.resolve import KINKED, resolve
 
 __all__ = ["Lemmas", "lemmas"]
 
-_MOST_INSTANCES = 60
+_MOST_INSTANCES = 16
+_FactCell = tuple[Conditions, sp.Expr, tuple[sp.Symbol, ...]]
 _MOST_TERMS = 3
 
 
@@ -161,19 +162,36 @@ def _as_strong(new: sp.Expr, old: sp.Symbol, conditions: Conditions = ()) -> boo
 def _combination(goal: _Goal, facts: list[_Fact]) -> Finding | None:
     """Write the goal's difference as a combination of cited ones: any rational factors for equations, positive ones for inequalities."""
     wanted = _opaque(goal.difference)
-    instances = [fact for original in facts for fact in _instances(original, goal)][:_MOST_INSTANCES]
-    pool = [(fact, _opaque(fact.difference)) for fact in instances]
+    atoms = _atoms(wanted)
+    if not atoms:
+        return None
+    pool: list[tuple[_Fact, sp.Expr, frozenset[sp.Basic]]] = []
+    for fact in (instance for original in facts if original.equal or not goal.equal for instance in _instances(original, goal)):
+        difference = _opaque(fact.difference)
+        inside = _atoms(difference)
+        if inside and len(pool) < _MOST_INSTANCES:
+            pool.append((fact, difference, inside))
     for size in range(1, _MOST_TERMS + 1):
         for chosen in combinations(pool, size):
-            factors = [(1, -1) if fact.equal else (1,) for fact, _ in chosen]
-            if not goal.equal or all(fact.equal for fact, _ in chosen):
-                for signs in product(*factors):
-                    total = sp.Add(*[sign * difference for sign, (_, difference) in zip(signs, chosen, strict=True)])
-                    if _zero(sp.expand(wanted - total), goal.domain) and (not goal.strict or any(fact.strict for fact, _ in chosen)):
-                        return _combined_finding(goal, [fact for fact, _ in chosen], signs)
-        if len(pool) > 24:
-            break
+            if not _balanced(atoms, [inside for _, _, inside in chosen]):
+                continue
+            for signs in product(*[(1, -1) if fact.equal else (1,) for fact, _, _ in chosen]):
+                rest = sp.expand(wanted - sp.Add(*[sign * difference for sign, (_, difference, _) in zip(signs, chosen, strict=True)]))
+                if _atoms(rest) or (goal.strict and not any(fact.strict for fact, _, _ in chosen)):
+                    continue
+                if _zero(rest, goal.domain):
+                    return _combined_finding(goal, [fact for fact, _, _ in chosen], signs)
     return None
+
+
+def _atoms(expression: sp.Expr) -> frozenset[sp.Basic]:
+    """List the sums, integrals and folded functions in an expression that was made opaque."""
+    return frozenset(expression.atoms(sp.Integral, sp.Sum, sp.Product, sp.core.function.AppliedUndef))
+
+
+def _balanced(wanted: frozenset[sp.Basic], chosen: list[frozenset[sp.Basic]]) -> bool:
+    """Say whether every opaque atom occurs at least twice, so that it can cancel."""
+    return all(sum(atom in inside for inside in (wanted, *chosen)) >= 2 for atom in wanted.union(*chosen))
 
 
 def _combined_finding(goal: _Goal, used: list[_Fact], signs: tuple[int, ...]) -> Finding:
@@ -268,13 +286,14 @@ def _on_cells(goal: _Goal, facts: list[_Fact]) -> Finding | None:
     if goal.difference.has(sp.Integral, sp.Sum, sp.Product, sp.Derivative, sp.Limit):
         return None
     usable = [fact for fact in facts if not fact.difference.has(sp.Integral, sp.Sum, sp.Product, sp.Derivative, sp.Limit)]
+    resolved = [(fact, _resolved(fact)) for fact in usable]
     used: list[str] = []
     steps: list[Step] = []
     unfolded = unfold(goal.difference)
     for base in sign_cells([], goal.domain):
         for given, difference in by_cases(lambda known: resolve(unfolded, known), base.conditions):
             settled, table = settle(tighten(given))
-            closed = _close_cell(goal, difference.subs(table) if table else difference, settled, usable)
+            closed = _close_cell(goal, difference.subs(table) if table else difference, settled, resolved)
             if closed is None:
                 return None
             label, what, formula = closed
@@ -288,37 +307,54 @@ def _on_cells(goal: _Goal, facts: list[_Fact]) -> Finding | None:
     return _finding(f"every cell is an instance of {' or '.join(labels)}, scaled", tuple(steps), labels, data)
 
 
-def _close_cell(goal: _Goal, difference: sp.Expr, conditions: Conditions, facts: list[_Fact]) -> tuple[str, str, sp.Expr] | None:
+def _close_cell(goal: _Goal, difference: sp.Expr, conditions: Conditions, facts: list[tuple[_Fact, list[_FactCell]]]) -> tuple[str, str, sp.Expr] | None:
     if defined(difference, conditions):
         return None
     if vanishes(difference) and not goal.strict:
         return "", "the sides are equal", difference
-    for fact in facts:
-        if goal.equal and not fact.equal:
+    for fact, cells in facts:
+        if (goal.equal and not fact.equal) or (goal.strict and fact.equal):
             continue
-        for table, instance in _cell_instances(fact, difference, conditions):
-            if vanishes(instance):
+        for table, instance in _cell_instances(cells, difference, conditions):
+            scale = _ratio(difference, instance)
+            if scale is None or defined(scale, conditions):
                 continue
-            ratio = sp.cancel(sp.together(difference / instance))
-            scale = sp.simplify(ratio) if ratio.has(sp.exp) else ratio
-            if not scale.has(sp.exp) and vanishes(difference - scale * instance) and not defined(scale, conditions):
-                fits = fact.equal or (sign_of(scale, conditions) == 1 and (fact.strict or not goal.strict))
-                if fits and not (fact.equal and not goal.equal and goal.strict):
-                    return fact.label, f"{fact.label} with {_words(table)}, times {scale}", instance
+            if fact.equal or (sign_of(scale, conditions) == 1 and (fact.strict or not goal.strict)):
+                return fact.label, f"{fact.label} with {_words(table)}, times {scale}", instance
     return None
 
 
-def _cell_instances(fact: _Fact, difference: sp.Expr, conditions: Conditions) -> Iterator[tuple[dict[sp.Symbol, sp.Expr], sp.Expr]]:
-    """Resolve a fact on its own cells, and match its exponentials with those of the difference."""
+def _ratio(difference: sp.Expr, instance: sp.Expr) -> sp.Expr | None:
+    """Find the factor, free of exponentials, by which two expressions differ."""
+    one, two = (sp.expand(abstract(expression)) for expression in (difference, instance))
+    generators = sorted(two.atoms(sp.Dummy), key=str)
+    if not generators or one.atoms(sp.Dummy) != two.atoms(sp.Dummy):
+        return None
+    power = next((term.as_independent(*generators, as_Add=False)[1] for term in sp.Add.make_args(two) if term.has(*generators)), None)
+    scale = sp.cancel(one.coeff(power) / two.coeff(power)) if power is not None and two.coeff(power) != 0 else None
+    if scale is None or scale == 0 or scale.has(*generators):
+        return None
+    return scale if vanishes(difference - scale * instance) else None
+
+
+def _resolved(fact: _Fact) -> list[_FactCell]:
+    """Unfold a fact and resolve it on its own cells, once."""
     unfolded = unfold(fact.difference)
-    for base in sign_cells([], fact.domain):
-        for given, smooth in by_cases(lambda known: resolve(unfolded, known), base.conditions):
-            for table in _exponent_matches(smooth, difference):
-                free = {symbol: table.get(symbol, symbol) for symbol in smooth.free_symbols}
-                if not all(_as_strong(new, old, conditions) for old, new in free.items()):
-                    continue
-                if all(follows(_put(relation, table), conditions) for relation in given):
-                    yield table, smooth.subs(table, simultaneous=True)
+    return [
+        (given, smooth, tuple(sorted(smooth.free_symbols, key=lambda item: item.name)))
+        for base in sign_cells([], fact.domain)
+        for given, smooth in by_cases(lambda known: resolve(unfolded, known), base.conditions)
+    ]
+
+
+def _cell_instances(cells: list[_FactCell], difference: sp.Expr, conditions: Conditions) -> Iterator[tuple[dict[sp.Symbol, sp.Expr], sp.Expr]]:
+    """Match a fact's exponentials with those of the difference, and check that the instance lies in the fact's domain."""
+    for given, smooth, symbols in cells:
+        for table in _exponent_matches(smooth, difference):
+            if not all(_as_strong(table.get(symbol, symbol), symbol, conditions) for symbol in symbols):
+                continue
+            if all(follows(_put(relation, table), conditions) for relation in given):
+                yield table, smooth.subs(table, simultaneous=True)
 
 
 def _put(relation: Relational, table: dict[sp.Symbol, sp.Expr]) -> Relational:
