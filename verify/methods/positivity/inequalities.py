@@ -10,8 +10,8 @@ import sympy as sp
 from verify.claim import Finding, Inequality, Outcome, Step, unfold
 from verify.methods.base import undecided
 from verify.methods.cells import SignCell, sign_cells
-from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose, holds_at
-from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
+from verify.methods.positivity.enclosures import Range, enclose, holds_at
+from verify.methods.positivity.exponential import Algebra, expand_logs
 from verify.methods.positivity.statements import Proof, prove
 
 __all__ = ["allowed", "decide_inequality", "is_zero", "refute_at", "refute_by_equality"]
