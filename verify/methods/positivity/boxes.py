@@ -291,13 +291,18 @@ def bounded(prepared: _Prepared, bound: Bound) -> tuple[Poly, Box] | None:
         if rest[0] != rest[1]:
             box.append(Axis(r_place, Fraction(0), Fraction(1), open_low=rest[0] == 0))
         series = (_reciprocal if bound.reciprocals[index] else _taylor)(moved, down, bound.orders[index], remainder, constant)
-        scale = exp_bounds(centre, _CENTRE_BITS)
+        scale = centre_bounds(centre)
         if scale[0] != scale[1]:
             if bound.centres.index(centre) == index:
                 box.append(Axis(e_place, Fraction(0), Fraction(1)))
             series = (mul(series[0], affine(ring.variable(e_place), e_place, scale[0], scale[1] - scale[0])), series[1])
         pieces.append(series)
     return _common(prepared, pieces, constant), tuple(box)
+
+
+def centre_bounds(centre: Fraction) -> Range:
+    """Enclose exp at a centre, with few digits."""
+    return exp_bounds(centre, _CENTRE_BITS)
 
 
 def _taylor(moved: Poly, down: Poly, order: int, remainder: Poly, constant: Poly) -> tuple[Poly, Poly]:
