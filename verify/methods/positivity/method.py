@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from time import monotonic
 
-from verify.claim import Approximation, Exists, Extremum, Finding, Form, HoldsIff, Identity, Inequality, IntegralIs, LimitIs, SameArgmin, TableIs
+from verify.claim import (
+    Approximation,
+    Exists,
+    Extremum,
+    Finding,
+    Form,
+    HoldsIff,
+    Identity,
+    Inequality,
+    IntegralIs,
+    LimitIs,
+    SameArgmin,
+    TableIs,
+)
 from verify.methods.base import Settings, undecided
 from verify.methods.positivity.composite import decide_part
 
