@@ -63,8 +63,8 @@ def check_detector(*, dtype: str, points: int, choice: Choice, quiet: bool, repo
 
 
 def _show(findings: list[Any], each: int, boxes: int, dtype: str, seconds: float) -> None:
-    click.echo(f"Faster R-CNN in {dtype}: {len(TABLE_1_COLUMNS)} columns of Table 1, {len(COORDINATES)} coordinates, {boxes} anchors,
-    {each:,} residuals each")
+    click.echo(f"Faster R-CNN in {dtype}: {len(TABLE_1_COLUMNS)} columns of Table 1, {len(COORDINATES)} coordinates,")
+    click.echo(f"  {boxes} anchors, {each:,} residuals of ±2 anchor sizes each")
     click.echo(f"  {'check':7} {'column':22} {'points':>12} {'violations':>10}   largest use of the bound")
     for check in dict.fromkeys(finding.check for finding in findings):
         for column in TABLE_1_COLUMNS:
