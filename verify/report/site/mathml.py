@@ -20,6 +20,8 @@ def formula(latex: str) -> Markup:
     Args:
         latex: LaTeX without delimiters; lines are separated by a double backslash outside of environments.
     """
+    for name in ("min", "max"):
+        latex = latex.replace(rf"\arg\{name}", rf"\operatorname*{{arg\,{name}}}").replace(rf"\arg \{name}", rf"\operatorname*{{arg\,{name}}}")
     return Markup(convert(latex, display="block"))  # noqa: S704 - made by the converter from the project's own formulas
 
 
