@@ -286,14 +286,15 @@ def bounded(prepared: _Prepared, bound: Bound) -> tuple[Poly, Box] | None:
             pieces.append((constant, constant))
             continue
         moved = add(up, down, -centre)
-        e_place, r_place = ring.places + 2 * index, ring.places + 2 * index + 1
+        e_place, r_place = ring.places + 2 * bound.centres.index(centre), ring.places + 2 * index + 1
         remainder = affine(ring.variable(r_place), r_place, rest[0], rest[1] - rest[0])
         if rest[0] != rest[1]:
             box.append(Axis(r_place, Fraction(0), Fraction(1), open_low=rest[0] == 0))
         series = (_reciprocal if bound.reciprocals[index] else _taylor)(moved, down, bound.orders[index], remainder, constant)
         scale = exp_bounds(centre, _CENTRE_BITS)
         if scale[0] != scale[1]:
-            box.append(Axis(e_place, Fraction(0), Fraction(1)))
+            if bound.centres.index(centre) == index:
+                box.append(Axis(e_place, Fraction(0), Fraction(1)))
             series = (mul(series[0], affine(ring.variable(e_place), e_place, scale[0], scale[1] - scale[0])), series[1])
         pieces.append(series)
     return _common(prepared, pieces, constant), tuple(box)
