@@ -75,7 +75,10 @@ def _pairs(first: sp.Expr, other: sp.Expr) -> Iterator[tuple[str, sp.Expr, sp.Ex
 def _positive(value: sp.Expr) -> bool:
     if value.is_positive:
         return True
-    return all(bool(factor.args[0].is_positive) if isinstance(factor, sp.Product) else bool(factor.is_positive) for factor in sp.Mul.make_args(value))
+    return all(
+        bool(factor.args[0].is_positive) if isinstance(factor, sp.Product) else bool(factor.is_positive)
+        for factor in sp.Mul.make_args(value)
+    )
 
 
 def _slope(first: sp.Expr, other: sp.Expr, variable: sp.Symbol) -> sp.Expr | None:

@@ -167,7 +167,8 @@ def settle(conditions: Conditions, keep: frozenset[sp.Symbol] = frozenset()) -> 
         The other conditions after substitution, with what the eliminated symbols' assumptions say of their values, and the
         substitution.
     """
-    pending, table = list(conditions), {}
+    pending = list(conditions)
+    table: dict[sp.Symbol, sp.Expr] = {}
     while True:
         solved = next((found for relation in pending if isinstance(relation, sp.Eq) if (found := _solve(relation, keep))), None)
         if solved is None:

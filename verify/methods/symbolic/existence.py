@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -102,13 +103,17 @@ def decide_table(form: TableIs) -> Finding:
         if not certainly_nonzero(difference):
             unsure.append(name)
             continue
-        certificate = {"type": "cell", "trust": ["sympy"], "cell": name, "printed": str(cell.printed), "computed": str(cell.computed)}
+        wrong = {"type": "cell", "trust": ["sympy"], "cell": name, "printed": str(cell.printed), "computed": str(cell.computed)}
         return Finding(
-            Outcome.REFUTED, f"{name}: printed {cell.printed}, computed {cell.computed}", tuple(steps), counterexample={}, certificate=certificate
+            Outcome.REFUTED,
+            f"{name}: printed {cell.printed}, computed {cell.computed}",
+            tuple(steps),
+            counterexample={},
+            certificate=wrong,
         )
     if unsure:
         return undecided(f"not decided: {', '.join(unsure)}")
-    certificate = {
+    certificate: dict[str, Any] = {
         "type": "table",
         "trust": ["sympy"],
         "cells": [[cell.row, cell.column, str(cell.printed), str(cell.computed)] for cell in form.cells],

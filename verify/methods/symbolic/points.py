@@ -12,11 +12,18 @@ __all__ = ["estimate", "evaluate", "holds", "points"]
 
 _SLACK = 1e-9
 
-_POSITIVE = tuple(sp.Rational(*pair) for pair in ((2, 1), (3, 1), (1, 3), (5, 2), (7, 5), (1, 7), (11, 3), (5, 1), (9, 13), (40, 1), (1, 40), (13, 8)))
-_REAL = tuple(sp.Rational(*pair) for pair in ((1, 2), (-3, 5), (4, 1), (-7, 3), (0, 1), (19, 11), (-1, 9), (17, 2), (-12, 1), (60, 1), (-50, 1), (6, 7)))
+_POSITIVE = tuple(
+    sp.Rational(*pair) for pair in ((2, 1), (3, 1), (1, 3), (5, 2), (7, 5), (1, 7), (11, 3), (5, 1), (9, 13), (40, 1), (1, 40), (13, 8))
+)
+_REAL = tuple(
+    sp.Rational(*pair)
+    for pair in ((1, 2), (-3, 5), (4, 1), (-7, 3), (0, 1), (19, 11), (-1, 9), (17, 2), (-12, 1), (60, 1), (-50, 1), (6, 7))
+)
 
 
-def points(symbols: Iterable[sp.Symbol], conditions: Iterable[Relational], most: int = 8, tries: int = 240) -> Iterator[dict[sp.Symbol, sp.Rational]]:
+def points(
+    symbols: Iterable[sp.Symbol], conditions: Iterable[Relational], most: int = 8, tries: int = 240
+) -> Iterator[dict[sp.Symbol, sp.Rational]]:
     """Give rational points that meet conditions and the symbols' assumptions.
 
     Args:
