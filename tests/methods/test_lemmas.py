@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from verify.claim import Claim, Form, Identity, Inequality, IntegralIs, LimitIs, Outcome
+from verify.claim import Claim, Exists, Form, Identity, Inequality, IntegralIs, LimitIs, Outcome
 from verify.methods.base import Settings
 from verify.methods.lemmas import lemmas
 from verify.paper.functions import KL, D, H, laplace
@@ -94,6 +94,16 @@ DOES_NOT: dict[str, tuple[Form, tuple[str, ...]]] = {
     "a merged symbol": (Identity(D(alpha, beta, gamma * x), D(alpha / gamma, beta / gamma, y)), ("eq:28",)),
     "an empty domain": (Inequality(ZERO, u - 1, domain=u < 0), ("eq:64",)),
 }
+
+
+def test_a_bound_symbol_keeps_its_assumptions():
+    """What exists among the reals need not exist among the positive numbers."""
+    known = Exists((y,), (Inequality(y, -alpha),))
+    wanted = Exists((u,), (Inequality(u, -alpha),))
+    claim = Claim("eq:1", "inequality", "A", "below", (known,), "A test.")
+
+    assert lemmas.decide(known, Settings(lemmas={"eq:1": claim})).outcome is Outcome.PROVED
+    assert lemmas.decide(wanted, Settings(lemmas={"eq:1": claim})).outcome is Outcome.UNDECIDED
 
 
 def cited(labels: tuple[str, ...]) -> Settings:

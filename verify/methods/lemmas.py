@@ -10,12 +10,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
+from types import MappingProxyType
 from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
 
-from verify.claim import Claim, Defined, Finding, Form, Identity, Inequality, IntegralIs, LimitIs, Outcome, Step, reduce_form, unfold
+from verify.claim import (
+    Approximation,
+    Claim,
+    Defined,
+    Exists,
+    Extremum,
+    Finding,
+    Form,
+    HoldsIff,
+    Identity,
+    Inequality,
+    IntegralIs,
+    LimitIs,
+    Outcome,
+    SameArgmin,
+    Step,
+    TableIs,
+    reduce_form,
+    unfold,
+)
 from verify.methods.base import Settings, undecided
 from verify.methods.cells import sign_cells
 from verify.methods.symbolic.context import Conditions, by_cases, defined, follows, settle, sign_of, tighten
@@ -58,8 +78,10 @@ class Lemmas:
     name = "lemmas"
     title = "cited claims"
     packages = ("sympy",)
-    forms: frozenset[type[Form]] = frozenset({Identity, IntegralIs, LimitIs, Inequality})
-    silent: Mapping[type[Form], str] = {}
+    forms: frozenset[type[Form]] = frozenset(
+        {Approximation, Exists, Extremum, HoldsIff, Identity, Inequality, IntegralIs, LimitIs, SameArgmin}
+    )
+    silent: Mapping[type[Form], str] = MappingProxyType({TableIs: "A table is recomputed cell by cell; no other claim implies it."})
 
     def decide(self, form: Form, settings: Settings) -> Finding:
         """Decide one form from the claims in `settings.lemmas`.
@@ -135,6 +157,8 @@ def _renaming(known: Form, wanted: Form) -> dict[sp.Symbol, sp.Symbol] | None:
         return None
     names = dict(zip(mine, theirs, strict=True))
     if any(not _as_strong(new, old) for old, new in names.items()):
+        return None
+    if any(names[old].assumptions0 != old.assumptions0 for old in known.bound if old in names):
         return None
     return names if known.map(lambda expression: expression.subs(names, simultaneous=True)) == wanted else None
 
@@ -253,9 +277,10 @@ def _instances(fact: _Fact, goal: _Goal, *, matched: bool) -> Iterator[_Fact]:
     """Give a fact as it stands, and with its symbols replaced so that a folded function or an integral of it is one of the goal's."""
     bases = [cell.conditions for cell in sign_cells([], goal.domain)]
     seen = set()
+    bound = {symbol for symbol in fact.difference.atoms(sp.Symbol) if symbol not in fact.difference.free_symbols}
     for table in ({}, *(_matches(fact.difference, goal.difference) if matched else ())):
         moved = fact.difference.subs(table, simultaneous=True)
-        if moved in seen:
+        if moved in seen or any(value.free_symbols & bound for value in table.values()):
             continue
         seen.add(moved)
         where = fact.domain.subs(table, simultaneous=True)

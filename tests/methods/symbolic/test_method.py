@@ -181,6 +181,8 @@ FALSE: dict[str, Form] = {
     "80 beyond": Inequality(ZERO, -(y**2) / 4 + y / 2, domain=sp.And(y >= 0, y <= 3)),
     "upper bound": Inequality(KL(x, alpha, ZERO, 1 / alpha), H(alpha, x)),
     "remainder factor": Inequality(quadratic - D(alpha, beta, x), Abs(x) ** 3 / (12 * alpha**2 * beta)),
+    "pole": IntegralIs(1 / t**2, t, -ONE, ONE, sp.Integer(-2)),
+    "pole of a tangent": IntegralIs(1 / sp.cos(t) ** 2, t, ZERO, sp.pi, ZERO),
     "by 1e-7": Inequality(u - 1, log(u) * (1 + R(1, 10**7))),
     "wrong witness": Exists((y,), (Inequality(ZERO, y - x, strict=True),), witness=(x,)),
     "24 constant": Approximation(D(alpha, beta, x), (Abs(x) - alpha) / beta, (x,), alpha / (2 * beta), (ZERO,)),
