@@ -122,7 +122,9 @@ def _ordered(left: Value, right: Value) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _first_kink(integrand: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...]) -> tuple[_Linear, sp.Expr, sp.Expr, sp.Expr] | None:
+def _first_kink(
+    integrand: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...]
+) -> tuple[_Linear, sp.Expr, sp.Expr, sp.Expr] | None:
     """Find an innermost kink that is linear in the variable: its zero, and the integrand on both sides of it and on it."""
     for node in sp.postorder_traversal(integrand):
         if not isinstance(node, _KINKED) or variable not in node.free_symbols:

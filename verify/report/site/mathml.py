@@ -21,7 +21,7 @@ def formula(latex: str) -> Markup:
         latex: LaTeX without delimiters; lines are separated by a double backslash outside of environments.
     """
     for name in ("min", "max"):
-        latex = latex.replace(rf"\arg\{name}", rf"\operatorname*{{arg\,{name}}}").replace(rf"\arg \{name}", rf"\operatorname*{{arg\,{name}}}")
+        latex = latex.replace(rf"\arg\{name}", rf"\mathrm{{arg\,{name}}}").replace(rf"\arg \{name}", rf"\mathrm{{arg\,{name}}}")
     return Markup(convert(latex, display="block"))  # noqa: S704 - made by the converter from the project's own formulas
 
 
