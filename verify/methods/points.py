@@ -23,7 +23,22 @@ Point = dict[sp.Symbol, sp.Expr]
 # No two are equal, none is 1, and numerators and denominators share no pattern: at α = β = 1 half of all wrong formulas look right.
 _PLAIN = tuple(
     sp.Rational(*pair)
-    for pair in ((7, 5), (3, 10), (13, 6), (5, 8), (17, 3), (9, 11), (22, 7), (4, 9), (31, 20), (2, 13), (41, 17), (8, 15), (19, 2), (6, 23))
+    for pair in (
+        (7, 5),
+        (3, 10),
+        (13, 6),
+        (5, 8),
+        (17, 3),
+        (9, 11),
+        (22, 7),
+        (4, 9),
+        (31, 20),
+        (2, 13),
+        (41, 17),
+        (8, 15),
+        (19, 2),
+        (6, 23),
+    )
 )
 _EXTREME = tuple(sp.Rational(*pair) for pair in ((1, 1000), (1000, 1), (1, 40), (60, 1), (3, 1000), (997, 1), (1, 7), (350, 1)))
 _FRACTIONS = tuple(sp.Rational(*pair) for pair in ((3, 7), (1, 11), (9, 10), (1, 1000), (999, 1000), (5, 8), (2, 9)))
@@ -33,7 +48,9 @@ _DUMMY = sp.Dummy("t", real=True)
 _PRECISIONS = (80, 400, 2000)
 
 
-def sample_points(symbols: Iterable[sp.Symbol], domain: sp.Basic = sp.true, expressions: Iterable[sp.Basic] = (), count: int = 16) -> tuple[Point, ...]:
+def sample_points(
+    symbols: Iterable[sp.Symbol], domain: sp.Basic = sp.true, expressions: Iterable[sp.Basic] = (), count: int = 16
+) -> tuple[Point, ...]:
     """Choose exact points of a domain, the same ones every time.
 
     Args:
@@ -70,7 +87,9 @@ def sample_points(symbols: Iterable[sp.Symbol], domain: sp.Basic = sp.true, expr
     return tuple(found.values())
 
 
-def interval_of(symbol: sp.Symbol, point: Mapping[sp.Symbol, sp.Expr], domain: sp.Basic) -> tuple[sp.Rational | None, sp.Rational | None] | None:
+def interval_of(
+    symbol: sp.Symbol, point: Mapping[sp.Symbol, sp.Expr], domain: sp.Basic
+) -> tuple[sp.Rational | None, sp.Rational | None] | None:
     """Give rational bounds of one symbol, the others fixed, from the relations that are linear in it.
 
     Args:
@@ -94,8 +113,8 @@ def interval_of(symbol: sp.Symbol, point: Mapping[sp.Symbol, sp.Expr], domain: s
             found.append((low, high))
     if not found:
         return None
-    lows, highs = [low for low, _ in found], [high for _, high in found]
-    return (None if None in lows else min(lows)), (None if None in highs else max(highs))
+    lows, highs = [low for low, _ in found if low is not None], [high for _, high in found if high is not None]
+    return min(lows) if len(lows) == len(found) else None, max(highs) if len(highs) == len(found) else None
 
 
 def environment(point: Mapping[sp.Symbol, sp.Expr], symbols: Sequence[sp.Symbol]) -> tuple[Value, ...]:
@@ -165,7 +184,9 @@ class _Linear:
 class _Case:
     """Proposals for one conjunction of relations."""
 
-    def __init__(self, symbols: tuple[sp.Symbol, ...], case: Sequence[sp.Basic], watched: Sequence[sp.Expr], *, ordered: bool = False) -> None:
+    def __init__(
+        self, symbols: tuple[sp.Symbol, ...], case: Sequence[sp.Basic], watched: Sequence[sp.Expr], *, ordered: bool = False
+    ) -> None:
         self.symbols = symbols if ordered else _by_need(symbols, case)
         relations = [relation for relation in case if isinstance(relation, Relational)]
         self.bounds = [bound for relation in relations for bound in self._bounds(relation)]
@@ -179,7 +200,9 @@ class _Case:
         if not difference.has(sp.Abs):
             return self._linear(difference, relation.func)
         upward = difference if relation.func in (sp.Le, sp.Lt) else -difference
-        convex = relation.func in (sp.Le, sp.Lt, sp.Ge, sp.Gt) and all(sp.diff(upward.subs(node, _DUMMY), _DUMMY) == 1 for node in upward.atoms(sp.Abs))
+        convex = relation.func in (sp.Le, sp.Lt, sp.Ge, sp.Gt) and all(
+            sp.diff(upward.subs(node, _DUMMY), _DUMMY) == 1 for node in upward.atoms(sp.Abs)
+        )
         kind = {sp.Ge: sp.Le, sp.Gt: sp.Lt}.get(relation.func, relation.func) if convex else None
         return [bound for variant in _variants(upward) for bound in self._linear(variant, kind)]
 
@@ -253,7 +276,9 @@ def _by_need(symbols: tuple[sp.Symbol, ...], case: Sequence[sp.Basic]) -> tuple[
 
     def need(symbol: sp.Symbol) -> tuple[int, bool, str]:
         alone = any(relation.free_symbols == {symbol} for relation in case)
-        equated = any(isinstance(relation, sp.Eq) and symbol in relation.free_symbols and len(relation.free_symbols) > 1 for relation in case)
+        equated = any(
+            isinstance(relation, sp.Eq) and symbol in relation.free_symbols and len(relation.free_symbols) > 1 for relation in case
+        )
         return (2 if equated and not alone else 0 if alone and symbol.is_positive else 1, not symbol.is_positive, str(symbol))
 
     return tuple(sorted(symbols, key=need))

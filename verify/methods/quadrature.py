@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, reduce
+from itertools import pairwise
 from operator import add, mul
 from typing import Any
 
@@ -107,7 +108,9 @@ def _compare(lhs: sp.Expr, rhs: sp.Expr, domain: sp.Basic, settings: Settings) -
         steady = min(_agreement(one, two) for one, two in zip(coarse, fine, strict=True))
         agreed = _agreement(*fine)
         where = ", ".join(f"{name} = {value}" for name, value in point.items()) or "the only point there is"
-        steps.append(Step(f"{agreed} digits agree with the stated value, {steady} between {digits} and {digits + _EXTRA} digits, at", where))
+        steps.append(
+            Step(f"{agreed} digits agree with the stated value, {steady} between {digits} and {digits + _EXTRA} digits, at", where)
+        )
         if steady < _FEWEST:
             return undecided(f"at {where} the two precisions agree to {steady} digits only")
         if agreed < min(steady, digits) - 3:
@@ -116,7 +119,8 @@ def _compare(lhs: sp.Expr, rhs: sp.Expr, domain: sp.Basic, settings: Settings) -
             return Finding(Outcome.DISAGREES, detail, tuple(steps), counterexample=point, digits=agreed)
         fewest = min(fewest, agreed, steady)
     capped = f" (asked for {settings.digits}; at most {MOST_DIGITS} are computed)" if settings.digits > digits else ""
-    detail = f"the sides agree to {fewest} digits at {len(points)} exact points, at {digits} and {digits + _EXTRA} digits{capped}; the estimate is no bound"
+    where = f"{len(points)} exact point{'s' if len(points) > 1 else ''}, at {digits} and {digits + _EXTRA} digits{capped}"
+    detail = f"the sides agree to {fewest} digits at {where}; the estimate is no bound"
     return Finding(Outcome.AGREES, detail, tuple(steps), digits=fewest)
 
 
@@ -230,7 +234,7 @@ def _integral(expression: Any, symbols: tuple[sp.Symbol, ...]) -> _Evaluate:
             most = _truncated(integrand, known, watched[-1], 1, context)
         cuts = [least, *(watched or ([context.mpf(0)] if context.isinf(least) and context.isinf(most) else [])), most]
         total = context.mpf(0)
-        for left, right in zip(cuts, cuts[1:], strict=False):
+        for left, right in pairwise(cuts):
             total += context.quad(lambda t: integrand((*known, t), context), [left, right], method="tanh-sinh")
         return total if start < stop else -total
 
@@ -271,7 +275,10 @@ def _zeros(expression: sp.Expr, variable: sp.Symbol) -> tuple[sp.Expr, ...]:
     Each |u| within a kink is taken with both signs.
     """
     found: dict[sp.Expr, None] = {}
-    pending = [*kinks(expression), *[sp.diff(bell.args[0], variable) for bell in expression.atoms(sp.exp) if not bell.has(sp.Abs, sp.Piecewise)]]
+    pending = [
+        *kinks(expression),
+        *[sp.diff(bell.args[0], variable) for bell in expression.atoms(sp.exp) if not bell.has(sp.Abs, sp.Piecewise)],
+    ]
     while pending:
         difference = pending.pop()
         inner = next(iter(sorted(difference.atoms(sp.Abs), key=sp.default_sort_key)), None)

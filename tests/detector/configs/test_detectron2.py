@@ -178,7 +178,7 @@ def test_a_bomb_of_aliases_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["[" * 2000, "MODEL: " + "{a: " * 500 + "1" + "}" * 500, "MODEL:\n" + "".join(" " * n + "a:\n" for n in range(1, 900))]
+    "text", ["[" * 1200, "MODEL: " + "{a: " * 500 + "1" + "}" * 500, "MODEL:\n" + "".join(" " * n + "a:\n" for n in range(1, 600))]
 )
 def test_deep_nesting_is_refused(tmp_path, text):
     """No recursion error reaches the user."""

@@ -27,6 +27,9 @@ _DECISIVE = 1.959963984540054
 # Above this share of boxes without a partner, the threshold has probably cut the largest differences off.
 _MANY_UNMATCHED = 0.05
 
+# Cluster numbers drawn at once: 8 MB of them.
+_LARGEST_DRAW = 1_000_000
+
 Interval = tuple[float, float]
 
 
@@ -227,8 +230,8 @@ def _intervals(ratios: Values, level: float, resamples: int, rng: np.random.Gene
 
     centre, error = ratio_and_error(columns.sum(axis=2))
     flat = np.ascontiguousarray(columns.reshape(-1, groups).T)
-    # One repetition at a time: a count of each cluster, then one product.
-    drawn = np.stack([np.bincount(rng.integers(groups, size=groups), minlength=groups) @ flat for _ in range(resamples)])
+    chunk = max(1, _LARGEST_DRAW // groups)
+    drawn = np.concatenate([_counts(rng, min(chunk, resamples - done), groups) @ flat for done in range(0, resamples, chunk)])
     with np.errstate(invalid="ignore", divide="ignore"):
         means, errors = ratio_and_error(drawn.reshape(resamples, *columns.shape[:2]))
         student = (means - centre) / errors
@@ -238,6 +241,12 @@ def _intervals(ratios: Values, level: float, resamples: int, rng: np.random.Gene
         high, low = np.quantile(usable, [(1 + level) / 2, (1 - level) / 2]) if usable.size else (np.nan, np.nan)
         found.append((float(np.exp(middle - high * width)), float(np.exp(middle - low * width))))
     return found
+
+
+def _counts(rng: np.random.Generator, times: int, groups: int) -> NDArray[np.intp]:
+    """Draw the clusters with replacement, several times, and count each."""
+    drawn = rng.integers(groups, size=(times, groups)) + groups * np.arange(times)[:, None]
+    return np.bincount(drawn.reshape(-1), minlength=times * groups).reshape(times, groups)
 
 
 def _vuong(laplace: Fit, gaussian: Fit, place: NDArray[np.intp], groups: int) -> float:

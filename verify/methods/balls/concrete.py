@@ -37,6 +37,8 @@ def concrete_functions(expressions: Iterable[sp.Basic], positive: bool) -> tuple
 def _polynomial(which: int, arguments: tuple[sp.Expr, ...], positive: bool) -> sp.Expr:
     pick = [_COEFFICIENTS[(which * 3 + place) % len(_COEFFICIENTS)] for place in range(len(arguments) + 3)]
     if positive:
-        return abs(pick[0]) + sp.Add(*[abs(factor) * (argument - shift) ** 2 for factor, shift, argument in zip(pick[1:], pick[2:], arguments, strict=False)])
+        return abs(pick[0]) + sp.Add(
+            *[abs(factor) * (argument - shift) ** 2 for factor, shift, argument in zip(pick[1:], pick[2:], arguments, strict=False)]
+        )
     linear = sp.Add(*[factor * argument for factor, argument in zip(pick[1:], arguments, strict=False)])
     return pick[0] + linear + pick[-1] * sp.Mul(*arguments) + pick[-2] * arguments[0] ** 2

@@ -19,7 +19,7 @@ __all__ = ["integral", "integrate", "pieces"]
 
 _INFINITE = (sp.oo, -sp.oo)
 _KINKED = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise)
-_Zero = Callable[[Sequence[Value]], tuple[Value, Value]]
+_Linear = Callable[[Sequence[Value]], tuple[Value, Value]]
 
 
 def integrate(
@@ -122,7 +122,9 @@ def _ordered(left: Value, right: Value) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _first_kink(integrand: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...]) -> tuple[_Zero, sp.Expr, sp.Expr, sp.Expr] | None:
+def _first_kink(
+    integrand: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...]
+) -> tuple[_Linear, sp.Expr, sp.Expr, sp.Expr] | None:
     """Find an innermost kink that is linear in the variable: its zero, and the integrand on both sides of it and on it."""
     for node in sp.postorder_traversal(integrand):
         if not isinstance(node, _KINKED) or variable not in node.free_symbols:
@@ -135,8 +137,12 @@ def _first_kink(integrand: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbo
                 continue
             value, rate = compile_real(difference.xreplace({variable: sp.S.Zero}), symbols), compile_real(slope, symbols)
             sides = [integrand.xreplace({node: _resolved(node, difference, sign)}) for sign in (-1, 0, 1)]
-            return (lambda env, rate=rate, value=value: (rate(env), value(env))), sides[0], sides[1], sides[2]  # type: ignore[misc]
+            return _both(rate, value), sides[0], sides[1], sides[2]
     return None
+
+
+def _both(rate: Callable[[Sequence[Value]], Value], value: Callable[[Sequence[Value]], Value]) -> _Linear:
+    return lambda env: (rate(env), value(env))
 
 
 def _differences(node: Any) -> list[sp.Expr]:
@@ -194,7 +200,7 @@ def _piece(
         end = fixed + side * cut
         low, high = (end, fixed) if low is None else (fixed, end)
     function = compile_analytic(integrand, variable, symbols)(env)
-    found = acb.integral(lambda z, analytic: function(z, analytic), acb(v.to_ball(low)), acb(v.to_ball(high)))
+    found = acb.integral(function, acb(v.to_ball(low)), acb(v.to_ball(high)))
     if not found.imag.contains(0):
         raise Undefined("the integrand is not real")
     return found.real + error

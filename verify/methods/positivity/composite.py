@@ -186,13 +186,17 @@ def _other_limit(found: sp.Expr, value: sp.Expr, domain: sp.Basic) -> Finding:
         points = sample_points(value, domain, 1) if apart and not value.is_infinite else [{}]
         if apart and points:
             exact = {symbol: sp.Rational(number.numerator, number.denominator) for symbol, number in points[0].items()}
-            return Finding(Outcome.REFUTED, f"the limit is {found}", counterexample=exact, certificate={"type": "limit", "limit": str(found)})
+            return Finding(
+                Outcome.REFUTED, f"the limit is {found}", counterexample=exact, certificate={"type": "limit", "limit": str(found)}
+            )
         return undecided(f"the limit found is {found}")
     for point in sample_points(found - value, domain):
         left, right = enclose(found, point), enclose(value, point)
         if left[1] < right[0] or right[1] < left[0]:
             exact = {symbol: sp.Rational(number.numerator, number.denominator) for symbol, number in point.items()}
-            return Finding(Outcome.REFUTED, f"the limit is {found}", counterexample=exact, certificate={"type": "limit", "limit": str(found)})
+            return Finding(
+                Outcome.REFUTED, f"the limit is {found}", counterexample=exact, certificate={"type": "limit", "limit": str(found)}
+            )
     return undecided(f"the limit found is {found}, not seen to be the one stated")
 
 

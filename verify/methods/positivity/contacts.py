@@ -53,15 +53,14 @@ def contact(algebra: Algebra, problem: Problem, left: Sequence[Box], constants: 
     moving = [axis for axis in problem.box if not axis.constant]
     for axis in moving:
         pieces = sorted((piece for box in left for piece in box if piece.place == axis.place), key=lambda piece: piece.low)
-        if any(piece.high is None for piece in pieces):
+        if not pieces or any(piece.high is None for piece in pieces):
             continue
-        faces: list[dict[int, Any]] = [{}, *[{other.place: algebra.field.zero} for other in moving if other is not axis]]
-        faces += [{other.place: algebra.one} for other in moving if other is not axis and other.high is not None]
+        faces = _faces(algebra, problem, axis)
         for low, high in _clusters(pieces):
             if high - low > _WIDEST * max(Fraction(1), high):
                 continue
             for value in _candidates(algebra, low, high, constants):
-                if value and any(not algebra.substituted(problem.total, {axis.place: value, **face}).terms for face in faces):
+                if value and any(_vanishes(algebra, problem, {axis.place: value, **face}) for face in faces):
                     return axis.place, value
     return None
 
@@ -125,17 +124,28 @@ def turned_round(algebra: Algebra, problem: Problem, region: Region) -> tuple[Re
     for axis in problem.box:
         if axis.constant or axis.high is None:
             continue
-        at_end, at_start = (algebra.substituted(problem.total, {axis.place: end}).terms for end in (algebra.one, algebra.field.zero))
-        if not at_end:
+        if any(_vanishes(algebra, problem, {axis.place: algebra.one, **face}) for face in _faces(algebra, problem, axis)):
             (upper,) = split_at(region, axis.place, algebra.one)
-            if at_start:
+            if not any(_vanishes(algebra, problem, {axis.place: algebra.field.zero, **face}) for face in _faces(algebra, problem, axis)):
                 return (upper,)
-            half = algebra.one / 2
-            coordinate = algebra.field.gens[axis.place]
-            return tuple(
-                _substituted(part, axis.place, half * coordinate, _halved(part.box, axis.place)) for part in (region, upper)
-            )
+            half = algebra.field.gens[axis.place] / 2
+            return tuple(_substituted(part, axis.place, half, _halved(part.box, axis.place)) for part in (region, upper))
     return ()
+
+
+def _faces(algebra: Algebra, problem: Problem, axis: Axis) -> list[dict[int, Any]]:
+    """Give what the other coordinates may be where the expression is seen to vanish: anything, or one of them at an end."""
+    others = [other for other in problem.box if not other.constant and other is not axis]
+    faces: list[dict[int, Any]] = [{other.place: algebra.field.zero} for other in others]
+    faces += [{other.place: algebra.one} for other in others if other.high is not None]
+    return [{}, *[face for face in faces if not _vanishes(algebra, problem, face)]]
+
+
+def _vanishes(algebra: Algebra, problem: Problem, values: Mapping[int, Any]) -> bool:
+    try:
+        return not algebra.substituted(problem.total, values).terms
+    except ZeroDivisionError:
+        return False
 
 
 def _halved(box: Box, place: int) -> Box:
@@ -150,6 +160,6 @@ def vanishing_faces(algebra: Algebra, problem: Problem) -> Iterator[dict[int, An
         if axis.high is not None and not axis.open_high:
             ends.append(algebra.one)
         for end in ends:
-            if not algebra.substituted(problem.total, {axis.place: end}).terms:
+            if _vanishes(algebra, problem, {axis.place: end}):
                 inside = {other.place: algebra.one / (1 if other.high is None else 2) for other in moving if other is not axis}
                 yield {**inside, axis.place: end}

@@ -10,8 +10,9 @@ import sympy as sp
 from verify.claim import Finding, Inequality, Outcome, Step, unfold
 from verify.methods.base import undecided
 from verify.methods.cells import SignCell, sign_cells
-from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose, holds_at
-from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
+from verify.methods.positivity.certificates import certificate
+from verify.methods.positivity.enclosures import Range, enclose, holds_at
+from verify.methods.positivity.exponential import Algebra, expand_logs
 from verify.methods.positivity.statements import Proof, prove
 
 __all__ = ["allowed", "decide_inequality", "is_zero", "refute_at", "refute_by_equality"]
@@ -47,7 +48,7 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
         if exact is not None and (equal := refute_by_equality(cell, form.strict, exact)) is not None:
             return equal
     if all(proof.proved for _, proof in proofs):
-        return _proved(proofs)
+        return _proved(proofs, form.strict)
     open_cells = [cell for cell, proof in proofs if not proof.proved]
     return undecided(f"neither proved nor refuted where {sp.And(*open_cells[0].conditions)}")
 
@@ -73,7 +74,7 @@ def refute_at(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic, values
     else:
         return None
     shown = ", ".join(f"{symbol} = {value}" for symbol, value in sorted(point.items(), key=lambda item: item[0].name))
-    certificate = {
+    data = {
         "type": "counterexample",
         "point": {symbol.name: str(value) for symbol, value in point.items()},
         "left": [str(end) for end in left],
@@ -85,7 +86,7 @@ def refute_at(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic, values
         Outcome.REFUTED,
         f"at {shown or 'the numbers stated'} the left side is {relation} the right side, by rational enclosures",
         counterexample={symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items()},
-        certificate=certificate,
+        certificate=data,
     )
 
 
@@ -139,7 +140,7 @@ def allowed(symbol: sp.Symbol, value: Fraction) -> bool:
     return all(meets for assumed, meets in signs if assumed)
 
 
-def _proved(proofs: list[tuple[SignCell, Proof]]) -> Finding:
+def _proved(proofs: list[tuple[SignCell, Proof]], strict: bool) -> Finding:
     steps: list[Step] = []
     boxes = 0
     for cell, proof in proofs:
@@ -152,5 +153,5 @@ def _proved(proofs: list[tuple[SignCell, Proof]]) -> Finding:
         Outcome.PROVED,
         f"{len(proofs)} sign cells, {boxes} boxes: after Taylor bounds of the exponentials all coefficients are non-negative",
         steps=tuple(steps),
-        certificate={"type": "positivity", "cells": len(proofs)},
+        certificate=certificate(proofs, strict),
     )

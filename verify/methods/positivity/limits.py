@@ -45,26 +45,23 @@ def germ(expression: sp.Expr, variable: sp.Symbol, image: sp.Expr, step: sp.Symb
     """
     moved = expression.subs(variable, image)
     cells = sign_cells([moved], sp.And(*conditions) if conditions else sp.true)
-    return [cell.expressions[0] for cell in cells if all(_near_zero(condition, step, conditions) for condition in cell.conditions)]
+    far = image.subs(step, 0).has(sp.zoo, sp.oo)
+    return [cell.expressions[0] for cell in cells if all(_near_zero(condition, step, conditions, far) for condition in cell.conditions)]
 
 
-def _near_zero(condition: Relational, step: sp.Symbol, conditions: Sequence[Relational]) -> bool:
+def _near_zero(condition: Relational, step: sp.Symbol, conditions: Sequence[Relational], far: bool) -> bool:
     """Say whether a condition may hold for arbitrarily small positive steps."""
-    numerator, denominator = sp.fraction(sp.together(condition.lhs - condition.rhs))
-    if step not in (numerator * denominator).free_symbols:
+    difference = condition.lhs - condition.rhs
+    if step not in difference.free_symbols:
         return True
-    product = sp.Poly(sp.expand(numerator * denominator), step)
-    given = [item for item in conditions if step not in item.free_symbols]
-    for coefficient in reversed(product.all_coeffs()):
-        if coefficient == 0:
-            continue
-        sign = known_sign(coefficient, given)
-        if sign == 0:
-            continue
-        if sign is None:
-            return True
-        return condition.func in ((sp.Ge, sp.Gt, sp.Ne) if sign > 0 else (sp.Le, sp.Lt, sp.Ne))
-    return condition.func in (sp.Ge, sp.Le, sp.Eq)
+    try:
+        leading = leading_at_infinity(difference.subs(step, 1 / step), step, conditions, 1) if far else leading_at(difference, step, 1)
+    except UnsupportedError:
+        return True
+    if leading is None:
+        return True
+    sign = known_sign(leading.terms[0], conditions)
+    return sign is None or condition.func in ((sp.Ge, sp.Gt, sp.Ne) if sign > 0 else (sp.Le, sp.Lt, sp.Ne))
 
 
 def leading_at(expression: sp.Expr, step: sp.Symbol, count: int = 2) -> Leading | None:
@@ -105,7 +102,10 @@ def _coefficients(algebra: Algebra, total: ExpSum, place: int) -> list[ExpSum]:
     for order in range(_MOST):
         if order:
             current = ExpSum.collected(
-                (coefficient.diff(generator) + coefficient * exponent.diff(generator) if exponent else coefficient.diff(generator), exponent)
+                (
+                    coefficient.diff(generator) + coefficient * exponent.diff(generator) if exponent else coefficient.diff(generator),
+                    exponent,
+                )
                 for coefficient, exponent in current.terms
             )
             factor = factor * order

@@ -16,14 +16,16 @@ from verify.methods.symbolic.germs import far_limit
 from verify.methods.symbolic.identities import point_certificate, whole_point
 from verify.methods.symbolic.intervals import rigorous_sign
 from verify.methods.symbolic.normal import vanishes
-from verify.methods.symbolic.points import evaluate
+from verify.methods.symbolic.points import estimate, evaluate
 from verify.methods.symbolic.prepare import Prepared, hides, prepare
 from verify.methods.symbolic.resolve import resolve
+from verify.methods.symbolic.scaling import unscaled
 
 __all__ = ["decide_inequality", "nonnegative"]
 
 _DEEPEST = 4
-_MOST_TRIES = 24
+_MOST_TRIES = 12
+_CLEAR = 1e-6
 
 
 @dataclass
@@ -60,10 +62,16 @@ def decide_inequality(form: Inequality) -> Finding:
     Returns:
         Proved if an elementary argument closes every cell; refuted at an exact point where it certainly fails; or undecided.
     """
+    sides = _without_bars(form)
+    if sides is not None:
+        return _both([decide_inequality(part) for part in sides])
     found = [part for base in sign_cells([], form.domain) for _, part in by_cases(lambda given: _cell(form, given), base.conditions)]
     if not found:
         return undecided("the domain is empty, so the statement is vacuous")
-    left = [cell for cell in found if not _closed(form, cell)]
+    closed = 0
+    while closed < len(found) and _closed(form, found[closed]):
+        closed += 1
+    left = found[closed:]
     if not left:
         chains = [{"where": sp.srepr(cell.where), "difference": sp.srepr(cell.difference), "rules": [step.what for step in cell.record.steps]} for cell in found]
         certificate = {"type": "sympy-chain", "trust": ["sympy", "monotonicity from the sign of a derivative"], "cells": chains}
@@ -74,6 +82,25 @@ def decide_inequality(form: Inequality) -> Finding:
         if refuted is not None:
             return refuted
     return undecided(f"on the cell {left[0].where}: no elementary argument was found")
+
+
+def _without_bars(form: Inequality) -> tuple[Inequality, Inequality] | None:
+    """Write |e| ≤ r as e ≤ r and -e ≤ r, so that the sign of e is not asked for."""
+    if isinstance(form.lhs, sp.Abs):
+        inner = form.lhs.args[0]
+        return Inequality(inner, form.rhs, form.strict, form.domain), Inequality(-inner, form.rhs, form.strict, form.domain)
+    return None
+
+
+def _both(findings: list[Finding]) -> Finding:
+    first, second = findings
+    for finding in findings:
+        if finding.outcome is Outcome.REFUTED:
+            return finding
+    if first.outcome is second.outcome is Outcome.PROVED:
+        certificate = {"type": "parts", "parts": [finding.certificate for finding in findings]}
+        return Finding(Outcome.PROVED, f"both signs of |·|: {first.detail}", (*first.steps, *second.steps), certificate=certificate)
+    return first if second.outcome is Outcome.PROVED else second
 
 
 @dataclass(frozen=True)
@@ -103,13 +130,20 @@ def _closed(form: Inequality, cell: _Cell) -> bool:
     if defined(cell.difference, cell.conditions):
         return False
     cell.record.left = _MOST_TRIES
-    return nonnegative(cell.difference, cell.conditions, form.strict, cell.record, hidden=cell.hidden)
+    difference, conditions, fixed = (cell.difference, cell.conditions, ()) if cell.hidden else unscaled(cell.difference, cell.conditions)
+    if fixed:
+        names = ", ".join(f"{symbol} = 1" for symbol in fixed)
+        cell.record.add(f"the statement is homogeneous, so set {names}", difference)
+    return nonnegative(difference, conditions, form.strict, cell.record, hidden=cell.hidden)
 
 
 def _counterexample(form: Inequality, conditions: Conditions, table: dict[sp.Symbol, sp.Expr], difference: sp.Expr) -> Finding | None:
     if difference.has(AppliedUndef, sp.Indexed, sp.nan, sp.zoo) or difference.atoms(sp.Dummy):
         return None
     for point in [*_corners(form, conditions, table), *whole_point(form.free_symbols, conditions, table, most=10)]:
+        about = estimate(difference, {symbol: float(value) for symbol, value in point.items()})
+        if about > _CLEAR:
+            continue
         value = evaluate(difference, point)
         sign = rigorous_sign(value)
         if sign == -1 or (form.strict and sign == 0):
@@ -152,12 +186,12 @@ def nonnegative(difference: sp.Expr, conditions: Conditions, strict: bool, recor
     sign = sign_of(difference, conditions)
     if sign is not None:
         return sign >= int(strict) and record.add("its sign follows from the conditions and the symbols' assumptions", difference)
-    if _by_factors(difference, conditions, strict):
+    if depth < 2 and _by_factors(difference, conditions, strict):
         return record.add("its factors have known signs or are squares", sp.factor(difference))
     if depth >= _DEEPEST:
         return False
     return any(
-        _chain(difference, symbol, conditions, strict, record, depth)
+        _chain(difference, symbol, conditions, strict, record, depth) or _from_inside(difference, symbol, conditions, strict, record, depth)
         for symbol in sorted(_variables(difference) - hidden, key=lambda item: (not _curved(difference, item), item.name))
     )
 
@@ -221,6 +255,20 @@ def _chain(difference: sp.Expr, symbol: sp.Symbol, conditions: Conditions, stric
         if record.close(branch, proved):
             way = "grows" if direction > 0 else "falls towards it"
             return record.add(f"so it is on the whole cell: from its value at {symbol} = {end} on it {way}, by the sign of its derivative", difference)
+    return False
+
+
+def _from_inside(difference: sp.Expr, symbol: sp.Symbol, conditions: Conditions, strict: bool, record: _Record, depth: int) -> bool:
+    """Prove it from a zero inside the interval, on either side of it."""
+    if strict or depth or any(relation.has(symbol) for relation in conditions):
+        return False
+    for place in (sp.Integer(1), sp.Integer(0)):
+        if (symbol.is_positive and place == 0) or not vanishes(difference.subs(symbol, place)):
+            continue
+        branch = record.branch()
+        halves = ((*conditions, relation(symbol, place, evaluate=False)) for relation in (sp.Ge, sp.Le))
+        if record.close(branch, all(_chain(difference, symbol, half, strict, branch, depth + 1) for half in halves)):
+            return record.add(f"it is 0 at {symbol} = {place}, and ≥ 0 on both sides", difference)
     return False
 
 
