@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import pytest
 import sympy as sp
@@ -13,6 +11,7 @@ from click.testing import CliRunner
 from verify import api
 from verify.claim import Evidence, Finding, Outcome, Step
 from verify.cli.check import check
+from verify.cli.main import main
 from verify.paper.symbols import alpha, x
 
 
@@ -108,16 +107,13 @@ def test_wrong_use_is_one_sentence(arguments, sentence):
     assert sentence in str(result.exception)
 
 
-def test_the_command_exits_with_2_on_wrong_use():
+def test_the_command_exits_with_2_on_wrong_use(capsys):
     """Through the real command line, wrong use is 2 with one line on standard error."""
-    done = subprocess.run(
-        [sys.executable, "-c", "from verify.cli.main import main; main()", "check", r"\foo"],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    with pytest.raises(SystemExit) as caught:
+        main(["check", r"\foo"])
+    printed = capsys.readouterr()
 
-    assert done.returncode == 2
-    assert done.stderr.count("\n") == 1
-    assert done.stderr.startswith("verify: ")
+    assert caught.value.code == 2
+    assert printed.out == ""
+    assert printed.err.startswith(r"verify: STATEMENT: cannot read the formula at character 1 (“\foo”): the command \foo")
+    assert printed.err.count("\n") == 1

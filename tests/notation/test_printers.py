@@ -35,7 +35,7 @@ def grow(inner):
 EXPRESSIONS = st.recursive(LEAVES, grow, max_leaves=6).filter(lambda value: not value.has(sp.nan, sp.zoo, sp.oo, sp.I))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(EXPRESSIONS)
 def test_printed_latex_is_read_back(expression):
     """LaTeX of an expression gives the same expression again, up to expansion of products over sums."""
@@ -44,7 +44,7 @@ def test_printed_latex_is_read_back(expression):
     assert back == expression or sp.expand(back - expression) == 0, f"{to_latex(expression)}: got {back}, wanted {expression}"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(EXPRESSIONS)
 def test_printed_text_is_read_back(expression):
     """The line for a terminal gives the same expression again."""

@@ -108,7 +108,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_shuffled_notation_is_read_or_refused_in_time(text):
     """Pieces of notation in any order give a reading that can be printed, or a NotationError, quickly."""
@@ -125,7 +125,7 @@ def test_shuffled_notation_is_read_or_refused_in_time(text):
     assert time.process_time() - begin < QUICK, text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_refused(text):
     """Text of any characters gives a reading or a NotationError."""

@@ -31,6 +31,12 @@ def test_e_is_the_number():
     assert parse_statement("e > 2", people()) == ((sp.E, ">", 2),)
 
 
+def test_a_misspelt_name_is_told_the_nearest():
+    """The error names the nearest known name."""
+    with pytest.raises(NotationError, match="the name 'alhpa' is unknown; did you mean 'alpha'"):
+        parse_statement("alhpa > 0", people())
+
+
 @pytest.mark.parametrize("text", ["alhpa > 0", "foo(x) = 1", "Dx = 1", "D(x) = 1"])
 def test_a_word_that_is_no_name_is_refused(text):
     """A misspelt word is an error, not a new symbol."""

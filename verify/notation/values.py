@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from typing import Any
 
@@ -200,7 +201,8 @@ class Values:
             return sp.E
         if self.shapes(node)[0]:
             raise self.fail(f"the function {spell(node)} needs its arguments in brackets", node)
-        raise self.fail(f"the name {spell(node)} is unknown", node)
+        near = difflib.get_close_matches(key or "", [*self.vocabulary.symbols, *self.vocabulary.functions], n=1)
+        raise self.fail(f"the name {spell(node)} is unknown" + (f"; did you mean {near[0]!r}?" if near else ""), node)
 
     def scripted(self, node: tree.Scripted) -> Any:
         """Read a name with scripts, or a power."""
