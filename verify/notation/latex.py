@@ -58,6 +58,11 @@ class _Latex(LatexPrinter):
             return written if exp is None else rf"\left({written}\right)^{{{exp}}}"
         return self._applied(self._deal_with_super_sub(expression.func.__name__), expression, exp)
 
+    def _print_Pow(self, expr: Any) -> str:
+        if getattr(expr.base, "_latex", None) is not None and not (expr.exp.is_Rational and expr.exp.is_negative):
+            return rf"\left({self._print(expr.base)}\right)^{{{self._print(expr.exp)}}}"
+        return super()._print_Pow(expr)
+
     def _print_Symbol(self, expression: Any, style: str = "plain") -> str:
         name = expression.name
         star = name.endswith("^*")
