@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002 - the signatures are those of Executor.submit
 """Running a sweep: executors, restarts, workers that die, and what is refused."""
 
 import json
@@ -254,7 +255,7 @@ def test_a_backend_that_cannot_compute_is_an_error_and_not_a_fall_back():
         "backend = 'cupy' cannot be used here (CUDARuntimeError: no driver); "
         "install huber-verify[gpu] on a machine with a CUDA device, or use --backend auto."
     )
-    with pytest.raises(ValueError, match="backend = 'gpu' is not known; auto, cupy, numba, numpy are allowed."):
+    with pytest.raises(ValueError, match=r"backend = 'gpu' is not known; auto, cupy, numba, numpy are allowed."):
         choose("gpu")
 
 
@@ -268,7 +269,7 @@ def test_the_probe_uses_a_backend():
 
 def test_executors_that_are_not_known_or_not_reachable_are_one_sentence():
     """A wrong executor or scheduler is named."""
-    with pytest.raises(ValueError, match="executor = 'mpi' is not known; threads, processes, dask are allowed."), open_pool("mpi", jobs=1):
+    with pytest.raises(ValueError, match=r"executor = 'mpi' is not known; threads, processes, dask are allowed."), open_pool("mpi", jobs=1):
         pass
 
 
