@@ -38,9 +38,10 @@ from verify.claim import (
 )
 from verify.methods.base import Settings, undecided
 from verify.methods.cells import sign_cells
+from verify.methods.composite import combined
 from verify.methods.symbolic.context import Conditions, by_cases, defined, follows, settle, sign_of, tighten
 from verify.methods.symbolic.linear import spread
-from verify.methods.symbolic.method import combined, guarded
+from verify.methods.symbolic.method import guarded
 from verify.methods.symbolic.normal import abstract, vanishes
 from verify.methods.symbolic.resolve import KINKED, resolve
 
