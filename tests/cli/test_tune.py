@@ -25,6 +25,14 @@ def test_the_papers_proposal_comes_out():
     assert [rule["holds"] for rule in content["rules"]] == [True] * 4
 
 
+def test_measured_label_noise_with_a_multiple():
+    """Four measured scales and "2x" always have a solution, with the ratio 1/2."""
+    content = json.loads(run("--label-noise", "0.031,0.029,0.052,0.047", "--prediction-noise", "2x", "--json", "-").output)
+    head = content["stages"]["detection"]
+
+    assert (head["weight"], head["noise"]["w"]["label"], head["noise"]["w"]["prediction"]) == ("1/2", "13/250", "13/125")
+
+
 def test_broken_rules_are_said_loudly():
     """Label noise above prediction noise is allowed, but not silently."""
     result = run("--label-noise", "1/5", "--prediction-noise", "1/10")
@@ -74,6 +82,7 @@ def test_the_text_shows_the_settings():
         (["--label-noise", "1/20"], "--prediction-noise"),
         (["--label-noise", "a", "--prediction-noise", "1"], "label_noise is 'a'; it must be a number"),
         (["--label-noise", "1/20", "--prediction-noise", "0"], "prediction_noise is 0; it must be above 0"),
+        (["--label-noise", "1/20", "--prediction-noise", "x"], "prediction_noise is ''; it must be a number"),
         (["--label-noise", "1/20,1/10", "--prediction-noise", "1/5"], "one weight and one alpha for all coordinates fix the ratio"),
         (["--label-noise", "1/20", "--prediction-noise", "1/5", "--alpha", "1", "--weight", "1"], "no solution: alpha = 1"),
         (["--label-noise", "1/20", "--prediction-noise", "1/5", "--loss", "l1"], "but the L1 loss assumes none"),

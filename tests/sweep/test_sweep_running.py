@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002 - the signatures are those of Executor.submit
 """Running a sweep: executors, restarts, workers that die, and what is refused."""
 
 import json
@@ -11,7 +12,20 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from verify.sweep import BLOCK, BackendUnavailableError, CheckpointError, Grid, Pool, Sweep, Tally, WorkerLostError, checkpoint, choose, open_pool, run
+from verify.sweep import (
+    BLOCK,
+    BackendUnavailableError,
+    CheckpointError,
+    Grid,
+    Pool,
+    Sweep,
+    Tally,
+    WorkerLostError,
+    checkpoint,
+    choose,
+    open_pool,
+    run,
+)
 from verify.sweep.backends import probe
 
 ALPHA = float(np.float32(1 / 9))
@@ -106,8 +120,7 @@ def test_no_more_parts_are_in_flight_than_allowed(wanted):
             nonlocal most, now
             now += 1
             most = max(most, now)
-            future = super().submit(function, *arguments, **options)
-            return future
+            return super().submit(function, *arguments, **options)
 
     def report(_done, _total, _tally):
         nonlocal now
@@ -161,7 +174,7 @@ run(sweep, checkpoint_file=Path(sys.argv[1]), report=lambda *_: time.sleep(0.05)
 def test_a_killed_sweep_continues_to_the_same_tally(wanted, tmp_path):
     """Killed by the system at some moment, the sweep continues from its file; no half-written file is ever left."""
     file = tmp_path / "state.json"
-    process = subprocess.Popen([sys.executable, "-c", KILLED, str(file)])  # noqa: S603 - our own interpreter
+    process = subprocess.Popen([sys.executable, "-c", KILLED, str(file)])
     deadline = time.monotonic() + 60
     while not file.exists() and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -192,7 +205,12 @@ def test_a_torn_checkpoint_is_refused(tmp_path):
 
 @pytest.mark.parametrize(
     ("change", "named"),
-    [({"alpha": 1.0}, "alpha"), ({"histogram": False}, "histogram"), ({"blocks_per_part": 3}, "part_size"), ({"grid": Grid("log", 1e-12, 3e38, 99_999, "float32")}, "points")],
+    [
+        ({"alpha": 1.0}, "alpha"),
+        ({"histogram": False}, "histogram"),
+        ({"blocks_per_part": 3}, "part_size"),
+        ({"grid": Grid("log", 1e-12, 3e38, 99_999, "float32")}, "points"),
+    ],
 )
 def test_a_checkpoint_of_another_sweep_is_refused(tmp_path, change, named):
     """A file of other parameters is refused, and what differs is named."""
@@ -216,7 +234,7 @@ def test_a_checkpoint_holds_floats_exactly(tmp_path, wanted):
 
 
 def test_auto_takes_the_first_backend_that_computes_and_says_why():
-    """auto prefers cupy, then numba, then numpy, and keeps the reason of each one passed over."""
+    """Auto prefers cupy, then numba, then numpy, and keeps the reason of each one passed over."""
     reasons = {"cupy": "CUDARuntimeError: no driver", "numba": None, "numpy": None}
     choice = choose("auto", prober=reasons.get)
     assert (choice.name, choice.reason) == ("numba", "auto; no cupy: CUDARuntimeError: no driver")
@@ -237,7 +255,7 @@ def test_a_backend_that_cannot_compute_is_an_error_and_not_a_fall_back():
         "backend = 'cupy' cannot be used here (CUDARuntimeError: no driver); "
         "install huber-verify[gpu] on a machine with a CUDA device, or use --backend auto."
     )
-    with pytest.raises(ValueError, match="backend = 'gpu' is not known; auto, cupy, numba, numpy are allowed."):
+    with pytest.raises(ValueError, match=r"backend = 'gpu' is not known; auto, cupy, numba, numpy are allowed."):
         choose("gpu")
 
 
@@ -251,7 +269,7 @@ def test_the_probe_uses_a_backend():
 
 def test_executors_that_are_not_known_or_not_reachable_are_one_sentence():
     """A wrong executor or scheduler is named."""
-    with pytest.raises(ValueError, match="executor = 'mpi' is not known; threads, processes, dask are allowed."), open_pool("mpi", jobs=1):
+    with pytest.raises(ValueError, match=r"executor = 'mpi' is not known; threads, processes, dask are allowed."), open_pool("mpi", jobs=1):
         pass
 
 
@@ -263,6 +281,6 @@ def test_memory_does_not_grow_with_the_grid():
         "run(Sweep(Grid('linear', 0.0, 8.0, 30_000_000, 'float32'), 1.0, histogram=False)); end = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
         "print(end - start)"
     )
-    kib = int(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)  # noqa: S603 - our own interpreter
+    kib = int(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
 
     assert kib < 64 * 1024

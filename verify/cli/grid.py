@@ -110,7 +110,8 @@ def grid(
                     report=lambda done, total: bar.update(task, completed=done, total=total),
                 )
         else:
-            sweep = Sweep(_grid(dtype, alpha, span, spacing, points, exhaustive=exhaustive), _rounded(alpha, dtype), choice.name, histogram)
+            scale = _rounded(alpha, dtype)
+            sweep = Sweep(_grid(dtype, alpha, span, spacing, points, exhaustive=exhaustive), scale, choice.name, histogram)
             record, good = _sweep(sweep, alpha, choice, executor, scheduler, workers, checkpoint, quiet=json_file == "-")
     except (BackendUnavailableError, CheckpointError, ValueError) as error:
         raise click.UsageError(str(error)) from None

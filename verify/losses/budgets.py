@@ -1,7 +1,8 @@
 """How many ulp each function may be wrong: one table, a reason beside each number.
 
 An ulp is the spacing of floats of the dtype at the exact value, which is that of the floats handed in, α and β included. A budget
-holds wherever x, the scales and the exact value are finite and normal. float16 and bfloat16 results are the float32 result rounded once more.
+holds wherever x, the scales and the exact value are finite and normal. float16 and bfloat16 results are the float32 result rounded
+once more.
 """
 
 from __future__ import annotations

@@ -103,9 +103,10 @@ def test_a_list_of_stages(tmp_path):
     """Cascade R-CNN has a head a stage."""
     stage = "dict(type='Shared2FCBBoxHead', bbox_coder=dict(target_stds=[{0}, {0}, {1}, {1}]), loss_bbox=dict(type='SmoothL1Loss'))"
     stages = ", ".join(stage.format(*pair) for pair in ((0.1, 0.2), (0.05, 0.1), (0.033, 0.067)))
-    heads = _write(tmp_path / "cascade.py", f"model = dict(roi_head=dict(bbox_head=[{stages}]))").heads
+    reading = _write(tmp_path / "cascade.py", f"model = dict(roi_head=dict(stage_loss_weights=[1, 0.5, 0.25], bbox_head=[{stages}]))")
 
-    for head in heads:
+    assert reading.notes == ("stage_loss_weights scales a stage's classification and box loss alike, so it is not charged to λ.",)
+    for head in reading.heads:
         assert presets[f"mmdetection/cascade-rcnn/{head.name}"].label == tuple(one.label for one in head.noise.values())
 
 

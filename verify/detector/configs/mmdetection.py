@@ -54,6 +54,8 @@ def read_mmdetection(path: Path) -> ConfigReading:
     found = [_read_head(keys, name, kind) for keys, name, kind in _heads(model)]
     if not found:
         raise ConfigError(f"{path} has neither rpn_head, roi_head nor bbox_head in its model; nothing regresses boxes there.")
+    if model.has("roi_head", "stage_loss_weights"):
+        notes.append("stage_loss_weights scales a stage's classification and box loss alike, so it is not charged to λ.")
     heads = tuple(one for one in found if isinstance(one, HeadReading))
     skipped = tuple(one for one in found if isinstance(one, Skipped))
     return ConfigReading("mmdetection", heads, skipped, tuple(files), tuple(notes))

@@ -195,9 +195,12 @@ def estimate(
     if groups < 2:
         raise AnnotationError("Only one object was matched; an interval needs at least two.")
     laplace, gaussian = fit_laplace(readings), fit_gaussian(readings)
-    # The zero of the score, one Newton step from the estimate: b + Σ score/Σ information is a ratio of sums as well.
-    pseudo = laplace.score + laplace.scale * laplace.information
-    columns = [np.bincount(place, one, groups).astype(np.float64) for one in (2 / 3 * total, pairs, pseudo, laplace.information)]
+    # The zero of the score, one scoring step from the estimate: b + Σ score/Σ information is a ratio of sums as well. The
+    # mean information of objects with as many readings serves each of them: its own is so closely tied to its score that
+    # intervals would cover too little.
+    known = _mean_by(np.isfinite(readings).sum(axis=1), laplace.information)
+    pseudo = laplace.score + laplace.scale * known
+    columns = [np.bincount(place, one, groups).astype(np.float64) for one in (2 / 3 * total, pairs, pseudo, known)]
     scale = float(columns[0].sum() / columns[1].sum())
     ratios = np.stack([columns[:2], columns[2:]])
     interval, by_likelihood = _intervals(ratios, level, resamples, np.random.default_rng(seed))
@@ -208,6 +211,12 @@ def estimate(
     deviation = readings - np.nanmean(readings, axis=1, keepdims=True)
     offsets = {who: float(np.nanmean(deviation[:, column])) for column, who in enumerate(annotators)}
     return CoordinateNoise(name, scale, interval, laplace.scale, by_likelihood, gaussian.scale, preference, z, offsets, readings)
+
+
+def _mean_by(kind: NDArray[np.intp], values: Values) -> Values:
+    """Replace each value by the mean of its kind."""
+    _, place, count = np.unique(kind, return_inverse=True, return_counts=True)
+    return np.asarray((np.bincount(place, values) / count)[place])
 
 
 def _intervals(ratios: Values, level: float, resamples: int, rng: np.random.Generator) -> list[Interval]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 from sympy.polys.domains import QQ
@@ -153,13 +154,16 @@ def _halved(box: Box, place: int) -> Box:
 
 
 def vanishing_faces(algebra: Algebra, problem: Problem) -> Iterator[dict[int, Any]]:
-    """Give points, as values of the coordinates, on closed faces where the expression vanishes identically."""
+    """Give points, as values of the coordinates, on closed faces and corners where the expression vanishes identically."""
     moving = [axis for axis in problem.box if not axis.constant]
+    ends: list[tuple[Axis, Any]] = []
     for axis in moving:
-        ends = [] if axis.open_low else [algebra.zero]
-        if axis.high is not None and not axis.open_high:
-            ends.append(algebra.one)
-        for end in ends:
-            if _vanishes(algebra, problem, {axis.place: end}):
-                inside = {other.place: algebra.one / (1 if other.high is None else 2) for other in moving if other is not axis}
-                yield {**inside, axis.place: end}
+        ends += [] if axis.open_low else [(axis, algebra.field.zero)]
+        ends += [] if axis.high is None or axis.open_high else [(axis, algebra.one)]
+    chosen: list[tuple[tuple[Axis, Any], ...]] = [(end,) for end in ends]
+    chosen += [pair for pair in combinations(ends, 2) if pair[0][0] is not pair[1][0]]
+    for face in chosen:
+        if _vanishes(algebra, problem, {axis.place: end for axis, end in face}):
+            fixed = [axis for axis, _ in face]
+            inside = {axis.place: algebra.one / (1 if axis.high is None else 2) for axis in moving if axis not in fixed}
+            yield {**inside, **{axis.place: end for axis, end in face}}

@@ -47,6 +47,8 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
         exact = proofs[-1][1].exact
         if exact is not None and (equal := refute_by_equality(cell, form.strict, exact)) is not None:
             return equal
+    if not any(proof.parts for _, proof in proofs) and all(proof.proved for _, proof in proofs):
+        return undecided("the domain is empty, so that there is nothing to decide")
     if all(proof.proved for _, proof in proofs):
         return _proved(proofs, form.strict)
     open_cells = [cell for cell, proof in proofs if not proof.proved]

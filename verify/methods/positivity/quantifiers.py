@@ -214,7 +214,7 @@ def _symbolic(form: Exists, cell: Sequence[Relational], deadline: float) -> Find
         for witness in _balanced(form, coefficients, far):
             if monotonic() > deadline:
                 return None
-            finding = _with_witness(form, cell, (witness,), min(deadline, monotonic() + 1.5))
+            finding = _with_witness(form, cell, (witness,), min(deadline, monotonic() + 4))
             if finding is not None:
                 return finding
     return None

@@ -296,7 +296,7 @@ def prove(expression: sp.Expr, strict: bool, conditions: Sequence[Relational], d
         raise UnsupportedError(str(error)) from error
     search = _Search(setting, strict, deadline, confirm, most)
     found = regions(setting.algebra.field, setting.conditions, setting.constants, setting.needed())
-    proved = bool(found) and all(search.region(region) for region in found)
+    proved = all(search.region(region) for region in found)
     return Proof(setting, search.parts, proved and search.exact is None, search.exact)
 
 
