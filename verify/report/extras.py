@@ -119,19 +119,18 @@ def _census_part() -> dict[str, Any]:
     from verify.losses.budgets import BUDGETS
     from verify.losses.census import EDGES, against_balls
 
-    one = 1.0
-    arguments = {"x": _sample, "alpha": lambda: one, "beta": lambda: one}
     edges = [edge for edge in EDGES if edge <= 4]
     heading = ["function", "dtype", *[f"{edge:g} ulp and more" for edge in edges], "worst", "at", "budget"]
     rows: list[tuple[str, ...]] = [tuple(heading)]
     for name in ("huber", "laplace_kl_loss", "laplace_kl_loss_derivative"):
-        for kind in (np.float32, np.float64):
-            inputs = [np.asarray(arguments[argument](), dtype=kind) for argument in BUDGETS[name].arguments]
+        for kind in ("float32", "float64"):
+            ones = [np.ones((), dtype=kind)] * (len(BUDGETS[name].arguments) - 1)
+            inputs = [_sample(kind), *ones]
             census = against_balls(name, getattr(losses, name)(*inputs), *inputs)
             counts = [int(census.counts[index]) for index in range(len(edges))]
             counts[-1] += int(census.counts[len(edges) :].sum())
             witness = census.witness[0] if census.witness else ""
-            rows.append((name, kind.__name__, *[f"{count:,}" for count in counts], f"{census.worst:.2f}", witness, f"{BUDGETS[name].ulp:g}"))
+            rows.append((name, kind, *[f"{count:,}" for count in counts], f"{census.worst:.2f}", witness, f"{BUDGETS[name].ulp:g}"))
     return {
         "title": "Errors in ulp",
         "text": f"How many of {_POINTS:,} results err by how much, α = β = 1, the same sample; every error is measured against a rigorous enclosure, "
@@ -182,11 +181,11 @@ def _throughput_part() -> dict[str, Any]:
     }
 
 
-def _sample() -> Any:
+def _sample(dtype: str = "float32") -> Any:
     import numpy as np
 
     rng = np.random.default_rng(_SEED)
-    return np.exp(rng.uniform(np.log(1e-9), np.log(1e2), _POINTS)).astype(np.float32)
+    return np.exp(rng.uniform(np.log(1e-9), np.log(1e2), _POINTS)).astype(dtype)
 
 
 def _count(condition: Any) -> int:

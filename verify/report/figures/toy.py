@@ -18,20 +18,22 @@ SEEDS = 200
 FILE = "toy.csv"
 
 
-def compute(label_noises: Sequence[float] = LABEL_NOISES, seeds: int = SEEDS) -> Columns:
+def compute(label_noises: Sequence[float] = LABEL_NOISES, seeds: int = SEEDS, alphas: Sequence[float] | None = None) -> Columns:
     """Fit the toy regression for each label noise and transition point.
 
     Args:
         label_noises: b₁ in units of the prediction noise.
         seeds: Data sets.
+        alphas: Transition points; None for those of `verify.detector.toy`.
 
     Returns:
         Columns label_noise, alpha, error with its 95 % band low and high, and ideal, the best α for infinitely many data.
     """
     from verify.detector.toy import best_transitions
+    from verify.detector.toy.transition import ALPHAS
 
     found: dict[str, list[float]] = {name: [] for name in ("label_noise", "alpha", "error", "low", "high", "ideal")}
-    for one in best_transitions(label_noises, seeds=seeds):
+    for one in best_transitions(label_noises, seeds=seeds, alphas=alphas or ALPHAS):
         rows = len(one.alphas)
         found["label_noise"] += [one.label_noise] * rows
         found["alpha"] += list(one.alphas)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from verify.report.figures.record import Columns, Figure
 from verify.report.figures.registry import FIGURES
 from verify.report.json import write_atomically
 
-__all__ = ["csv_text", "figure_rows", "render", "write_figures"]
+__all__ = ["csv_text", "drawn", "figure_rows", "render", "write_figures"]
 
 _METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": "huber-verify"},
@@ -89,6 +90,21 @@ def render(figure: Figure, columns: Columns, ending: str, *, dpi: int = 100) -> 
 
 def _pictures(figure: Figure, columns: Columns, endings: Iterable[str], *, dpi: int) -> Iterator[tuple[str, bytes]]:
     """Draw once and save in each format."""
+    with drawn(figure, columns) as canvas:
+        for ending in endings:
+            buffer = io.BytesIO()
+            canvas.savefig(buffer, format=ending, dpi=dpi, metadata=_METADATA[ending])
+            yield ending, buffer.getvalue()
+
+
+@contextmanager
+def drawn(figure: Figure, columns: Columns) -> Iterator[Any]:
+    """Give the matplotlib figure, drawn and laid out; matplotlib's settings are restored afterwards.
+
+    Args:
+        figure: The figure.
+        columns: Its data.
+    """
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure as Canvas
@@ -104,10 +120,7 @@ def _pictures(figure: Figure, columns: Columns, endings: Iterable[str], *, dpi: 
         # Laid out once, for all formats.
         canvas.draw_without_rendering()
         canvas.set_layout_engine("none")
-        for ending in endings:
-            buffer = io.BytesIO()
-            canvas.savefig(buffer, format=ending, dpi=dpi, metadata=_METADATA[ending])
-            yield ending, buffer.getvalue()
+        yield canvas
 
 
 def csv_text(columns: Columns) -> str:
