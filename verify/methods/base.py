@@ -32,7 +32,8 @@ class Method(Protocol):
     """A way to decide forms.
 
     `forms` are those that it decides. `silent` says for every other form, in one sentence, why it has nothing to say: an
-    empty cell of the table of methods and forms.
+    empty cell of the table of methods and forms. A method may have `applies(form) -> bool`: whether there is anything in a
+    form of a kind that it decides for it to work on (an integral, a cell that it can recompute).
     """
 
     name: str

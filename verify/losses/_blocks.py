@@ -1,0 +1,205 @@
+"""Large NumPy arrays are worked through in blocks that stay in the cache, in place: the kernels' own operations in their own order.
+
+A test demands the same bits from these functions as from the kernels that they repeat. A block whose residuals all lie on one side of the
+transition point pays for that side only.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import array_api_compat
+import numpy as np
+from numpy.typing import NDArray
+
+from verify.losses._series import coefficients
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Array = Any
+Block = NDArray[Any]
+BLOCK = 1 << 14
+
+
+class Workspace:
+    """Buffers for blocks of one dtype, reused from block to block.
+
+    Args:
+        dtype: float32 or float64.
+        size: The largest block.
+    """
+
+    def __init__(self, dtype: Any, size: int = BLOCK) -> None:
+        self.dtype = np.dtype(dtype)
+        self._buffers = np.empty((6, size), dtype=self.dtype)
+
+    def take(self, size: int) -> list[Block]:
+        """Return six buffers of a size."""
+        return [row[:size] for row in self._buffers]
+
+
+def half_ratio_into(u: Block, out: Block) -> None:
+    """Write c(u) of `_series.half_ratio` into out."""
+    table = coefficients(u.dtype)
+    np.multiply(u, u.dtype.type(table[-1]), out=out)
+    out += u.dtype.type(table[-2])
+    for coefficient in table[-3::-1]:
+        out *= u
+        out += u.dtype.type(coefficient)
+    out *= u
+    out *= u.dtype.type(0.5)
+    np.subtract(u.dtype.type(0.5), out, out=out)
+
+
+def bounds_block(z: Block, alpha: Any, outs: tuple[Block, ...], work: Workspace, *, side: str) -> None:
+    """Write the three losses of (27) for residuals z ≥ 0 on one side of α, "below" or "above".
+
+    A fourth output takes the gap (α²/2)(1 - e^(-u))² between the outer two: their difference would be rounding noise far out.
+    """
+    lower, middle, upper, *gap = outs
+    a, b, *_ = work.take(z.size)
+    if side == "below":
+        np.divide(z, alpha, out=a)
+        half_ratio_into(a, b)
+        np.multiply(b, z, out=lower)
+        lower *= z
+        np.multiply(z, 0.5, out=middle)
+        middle *= z
+        a *= b
+        np.subtract(1.0, a, out=a)
+        np.multiply(a, 0.5, out=upper)
+        upper *= a
+        upper += b
+        upper *= z
+        upper *= z
+        if gap:
+            a *= z
+            _half_square(a, gap[0])
+        return
+    np.divide(z, -alpha, out=a)
+    np.exp(a, out=a)
+    np.subtract(z, 0.5 * alpha, out=b)
+    np.multiply(a, a, out=upper)
+    upper *= 0.5 * alpha
+    upper += b
+    upper *= alpha
+    np.multiply(b, alpha, out=middle)
+    a *= alpha
+    np.subtract(z, alpha, out=lower)
+    lower += a
+    lower *= alpha
+    if gap:
+        np.subtract(alpha, a, out=a)
+        _half_square(a, gap[0])
+
+
+def _half_square(a: Block, out: Block) -> None:
+    np.multiply(a, 0.5, out=out)
+    out *= a
+
+
+def loss_block(z: Block, alpha: Any, beta: Any, s: Any, product: Any, out: Block, work: Workspace, *, side: str) -> None:
+    """Write (19) for residuals z ≥ 0 on one side of α."""
+    a, b, *_ = work.take(z.size)
+    if side == "below":
+        np.divide(z, alpha, out=a)
+        half_ratio_into(a, b)
+        b /= product
+        np.multiply(z, s, out=a)
+        np.multiply(a, b, out=out)
+        out *= a
+        return
+    np.divide(z, -alpha, out=a)
+    np.exp(a, out=a)
+    a *= alpha
+    np.subtract(z, alpha, out=out)
+    out += a
+    out /= beta
+
+
+def sides(z: Block, alpha: Any) -> str:
+    """Return the side of α on which all of z lies: "below", "above" or "both"."""
+    least, most = z.min(), z.max()
+    if most < alpha:
+        return "below"
+    return "above" if least >= alpha else "both"
+
+
+def by_side(z: Block, alpha: Any, outs: tuple[Block, ...], evaluate: Callable[..., None]) -> None:
+    """Evaluate a block: in place where it lies on one side, else each side's residuals gathered, evaluated and put back."""
+    side = sides(z, alpha)
+    if side != "both":
+        evaluate(z, *outs, side=side)
+        return
+    below = z < alpha
+    for mask, name in ((below, "below"), (~below, "above")):
+        part = z[mask]
+        if part.size:
+            pieces = tuple(np.empty_like(part) for _ in outs)
+            evaluate(part, *pieces, side=name)
+            for out, piece in zip(outs, pieces, strict=True):
+                out[mask] = piece
+
+
+def blocked(kernel: Callable[..., Array], block: Callable[..., Callable[..., None]] | None = None) -> Callable[..., Array]:
+    """Return a kernel that works in blocks where x is a large NumPy array and the scales are single numbers.
+
+    Args:
+        kernel: Function of the namespace, x and the scales.
+        block: From the scales and a workspace, the in-place function of (z, out, side); without it the kernel itself runs on each block.
+    """
+
+    def run(xp: Any, x: Array, *scales: Array) -> Array:
+        if not _divisible(xp, x, scales):
+            return kernel(xp, x, *scales)
+        flat = np.ravel(x)
+        result = np.empty_like(flat)
+        work = Workspace(flat.dtype)
+        evaluate = block(work, *(scale[()] for scale in scales)) if block else None
+        for start in range(0, flat.size, BLOCK):
+            part, out = flat[start : start + BLOCK], result[start : start + BLOCK]
+            if evaluate is None:
+                out[...] = kernel(xp, part, *scales)
+            else:
+                z = np.abs(part, out=work.take(part.size)[5])
+                by_side(z, scales[0], (out,), evaluate)
+        return result.reshape(x.shape)
+
+    return run
+
+
+def blocked_bounds(kernel: Callable[..., tuple[Array, Array, Array]]) -> Callable[..., tuple[Array, Array, Array]]:
+    """Return a kernel of three results that works in blocks, as `blocked` does."""
+
+    def run(xp: Any, x: Array, alpha: Array) -> tuple[Array, Array, Array]:
+        if not _divisible(xp, x, (alpha,)):
+            return kernel(xp, x, alpha)
+        flat = np.ravel(x)
+        lower, middle, upper = (np.empty_like(flat) for _ in range(3))
+        work = Workspace(flat.dtype)
+        for start in range(0, flat.size, BLOCK):
+            part = slice(start, start + BLOCK)
+            bounds_into(flat[part], alpha[()], (lower[part], middle[part], upper[part]), work)
+        return lower.reshape(x.shape), middle.reshape(x.shape), upper.reshape(x.shape)
+
+    return run
+
+
+def bounds_into(x: Block, alpha: Any, outs: tuple[Block, ...], work: Workspace) -> None:
+    """Write the three losses of (27), and as a fourth output their gap, for a block of residuals, which must fit the workspace."""
+    z = np.abs(x, out=work.take(x.size)[5])
+
+    def evaluate(z: Block, *outs: Block, side: str) -> None:
+        bounds_block(z, alpha, outs, work, side=side)
+
+    by_side(z, alpha, outs, evaluate)
+
+
+def _divisible(xp: Any, x: Array, scales: tuple[Array, ...]) -> bool:
+    return (
+        array_api_compat.is_numpy_namespace(xp)
+        and x.size > BLOCK
+        and all(math.prod(scale.shape) == 1 and scale.ndim == 0 for scale in scales)
+    )

@@ -1,0 +1,111 @@
+"""The reference reduction: the tally of a block whose three losses are at hand as NumPy arrays.
+
+The compiled backends fall back on it for the few blocks that hold an extreme, an overflow or a violation, so that indices and counts come
+from one place.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from verify.sweep.tally import BINS, WITNESSES, Extreme, Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Block = NDArray[Any]
+_GAP = 2
+
+
+def measure(start: int, lower: Block, middle: Block, upper: Block, gap: Block, *, histogram: bool) -> Tally:
+    """Return the tally of consecutive points.
+
+    Args:
+        start: Index of the first point.
+        lower: Lower bounds, one axis.
+        middle: Huber losses.
+        upper: Upper bounds.
+        gap: Their differences upper - lower, computed without cancellation.
+        histogram: Whether to count the margins in ulp.
+
+    Returns:
+        The tally; NaN in any loss counts as a violation.
+    """
+    finite = np.isfinite(upper)
+    low_bad, up_bad = ~(lower <= middle), ~(middle <= upper)
+    with np.errstate(invalid="ignore"):
+        below, above = middle - lower, upper - middle
+    return Tally(
+        points=lower.size,
+        nonfinite=int(np.count_nonzero(~finite)),
+        nonfinite_witnesses=_first(start, ~finite),
+        lower_violations=int(np.count_nonzero(low_bad)),
+        lower_witnesses=_first(start, low_bad),
+        upper_violations=int(np.count_nonzero(up_bad)),
+        upper_witnesses=_first(start, up_bad),
+        **extremes(start, below, above, gap, finite),
+        lower_ulp=ulp_histogram(lower, middle, finite) if histogram else (),
+        upper_ulp=ulp_histogram(middle, upper, finite) if histogram else (),
+    )
+
+
+class Best:
+    """The extremes of ascending blocks by value, and the block of each: where in the block it is, is asked once, at the end."""
+
+    def __init__(self) -> None:
+        self.values = [math.inf, math.inf, -math.inf]
+        self.blocks = [-1, -1, -1]
+
+    def take(self, place: int, block: int, value: float) -> None:
+        """Take a block's least H - lower (0), least upper - H (1) or largest gap (2).
+
+        Blocks ascend, so a strict comparison keeps the first.
+        """
+        if value > self.values[place] if place == _GAP else value < self.values[place]:
+            self.values[place], self.blocks[place] = value, block
+
+    def locate(self, points: int, scan: Callable[[int], Tally]) -> Tally:
+        """Return a tally of so many points without fault, with the extremes and the first index that has each."""
+        scans = {block: scan(block) for block in sorted({*self.blocks} - {-1})}
+        lower, upper, gap = (scans.get(block, Tally()) for block in self.blocks)
+        return Tally(points=points, lower=lower.lower, upper=upper.upper, gap=gap.gap)
+
+
+def extremes(start: int, below: Block, above: Block, gap: Block, finite: Block) -> dict[str, Extreme]:
+    """Return the extremes of the margins among the finite points, each with its first index."""
+    if not finite.any():
+        return {}
+    inf = np.inf
+    # A NaN is counted as a violation; it is no extreme.
+    least_below = np.where(finite & ~np.isnan(below), below, inf)
+    least_above = np.where(finite & ~np.isnan(above), above, inf)
+    most_gap = np.where(finite, gap, -inf)
+    first, second, third = int(np.argmin(least_below)), int(np.argmin(least_above)), int(np.argmax(most_gap))
+    return {
+        "lower": Extreme(float(least_below[first]), start + first),
+        "upper": Extreme(float(least_above[second]), start + second),
+        "gap": Extreme(float(most_gap[third]), start + third),
+    }
+
+
+def ulp_histogram(small: Block, large: Block, finite: Block) -> tuple[int, ...]:
+    """Count the margins large - small by the number of floats between them (see `tally.BINS`)."""
+    integer = f"i{small.dtype.itemsize}"
+    distance = (large.view(integer).astype(np.int64) - small.view(integer).astype(np.int64))[finite]
+    bins = np.zeros(distance.shape, dtype=np.int64)
+    # frexp's exponent is the bit length; above 2^53 the conversion to float64 may round up to the next power of two, so the high half
+    # decides there.
+    high = distance >> 32
+    bins[distance >= 0] = 1
+    positive = distance > 0
+    exponent = np.where(high > 0, np.frexp(high.astype(np.float64))[1] + 32, np.frexp(distance.astype(np.float64))[1])
+    bins[positive] += exponent[positive]
+    return tuple(int(count) for count in np.bincount(bins, minlength=BINS))
+
+
+def _first(start: int, mask: Block) -> tuple[int, ...]:
+    return tuple(int(index) + start for index in np.flatnonzero(mask)[:WITNESSES])
