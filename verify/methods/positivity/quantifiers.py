@@ -15,11 +15,12 @@ from verify.claim import Exists, Finding, Identity, Inequality, Outcome, Step, u
 from verify.claim.reduction import negate
 from verify.methods.base import undecided
 from verify.methods.cells import conjunctions, known_sign, sign_cells
-from verify.methods.positivity.composite import combined, decide_identity, sample_points
+from verify.methods.positivity.composite import combined, decide_identity
 from verify.methods.positivity.enclosures import UnknownValueError, holds_at
 from verify.methods.positivity.exponential import UnsupportedError
 from verify.methods.positivity.inequalities import decide_inequality
 from verify.methods.positivity.limits import germ, leading_at, leading_at_infinity
+from verify.methods.positivity.samples import sample_points
 
 __all__ = ["decide_exists"]
 
