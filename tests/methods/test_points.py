@@ -70,7 +70,7 @@ def test_an_equation_between_parameters_is_solved():
 
 
 def test_an_empty_domain_has_no_points():
-    """x < 0 and x > 1 has no point."""
+    """X < 0 and x > 1 has no point."""
     assert sample_points([x], sp.And(x < 0, x > 1, evaluate=False)) == ()
 
 
@@ -82,7 +82,10 @@ def test_points_are_the_same_every_time():
 @given(st.fractions(-50, 50, max_denominator=99), st.fractions(min_value="1/99", max_value=50, max_denominator=99))
 def test_every_point_of_a_random_interval_is_inside(low, width):
     """Points of low < x ≤ low + width lie there, and the closed end is among them."""
-    left, right = sp.Rational(low.numerator, low.denominator), sp.Rational(low.numerator, low.denominator) + sp.Rational(width.numerator, width.denominator)
+    left, right = (
+        sp.Rational(low.numerator, low.denominator),
+        sp.Rational(low.numerator, low.denominator) + sp.Rational(width.numerator, width.denominator),
+    )
     points = sample_points([x], sp.And(x > left, x <= right))
 
     assert len(points) >= 4

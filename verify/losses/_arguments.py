@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 import numbers
 import sys
-from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import array_api_compat
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
 
 Array = Any
 _KINDS = "a number or a NumPy, CuPy, PyTorch or JAX array"
@@ -141,7 +143,7 @@ def _number(name: str, value: Any) -> float:
     try:
         return float(value)
     except OverflowError:
-        raise ValueError(f"{name} is an integer of {int(value).bit_length()} bits; a number that a float can hold is allowed.") from None
+        raise ValueError(f"{name} is too large an integer; a number that a float can hold is allowed.") from None
 
 
 def _convert(xp: Any, name: str, value: Any, arrays: Mapping[str, Array], dtype: Any, device: Any) -> Array:

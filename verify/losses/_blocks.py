@@ -7,14 +7,16 @@ transition point pays for that side only.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import array_api_compat
 import numpy as np
 from numpy.typing import NDArray
 
 from verify.losses._series import coefficients
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Array = Any
 Block = NDArray[Any]

@@ -1,37 +1,41 @@
 r"""The bounds (27), D_{α,1/α}(x) ≤ H_α(x) ≤ D_{α/2,1/α}(x), in a form whose order survives rounding.
 
-Evaluated one by one, each loss is right to a few ulp and the order still breaks: near 0 the lower bound touches H, far out the upper bound does, and 1/α is
-not a float. Here the three share their factors, so that the order in ℝ of *one* factor decides the order in floats of the whole.
+Evaluated one by one, each loss is right to a few ulp and the order still breaks: near 0 the lower bound touches H, far out the
+upper bound does, and 1/α is not a float. Here the three share their factors, so that the order in ℝ of *one* factor decides the
+order in floats of the whole.
 
-**Notation.** fl is any rounding to a nearest float, with or without subnormals, ties anywhere. Two facts are used throughout:
-(M) fl is monotone: a ≤ b implies fl(a) ≤ fl(b); and (E) fl(a) = a if a is a float, in particular for a power of two or for half a normal float.
-z = |x|, u = fl(z/α), e = the computed exp(-u), ε = half an ulp of 1.
+**Notation.** fl rounds to a nearest float, subnormals included, ties anywhere; ε is the largest relative error of fl on normal
+numbers. Two facts are used throughout: (M) fl is monotone: a ≤ b implies fl(a) ≤ fl(b). (E) fl(a) = a if a is a float.
+z = |x|; u = fl(z/α), which is below 1 exactly if z < α; e is the computed exp(-u), right to 8 ulp.
 
-**Case z < α.** Then u < 1. With c = fl(1/2 - fl(t/2)), t = fl(R(u)·u), v = fl(1 - fl(u c)), f = fl(c + fl(fl(v/2)·v)):
+**Case z < α.** With t = fl(R(u)·u), c = fl(1/2 - t/2), v = fl(1 - fl(u·c)), f = fl(c + fl(fl(v/2)·v)):
 
     lower = fl(z·fl(c·z))     huber = fl(z·fl(z/2))     upper = fl(z·fl(f·z))
 
-If c ≤ 1/2 ≤ f, then c·z ≤ z/2 ≤ f·z, so by (M) the rounded products keep that order, and once more times z ≥ 0. Subnormal and infinite results are included.
-- c ≤ 1/2: R(u) ≥ 0.26 in ℝ; Horner's scheme errs by less than 8ε, hence t ≥ 0, 1/2 - fl(t/2) ≤ 1/2, and (M), (E).
-- f ≥ 1/2: in ℝ, c + v²/2 = (g(u) + (1-e^(-u))²/2)/u² = g(2u)/(2u²) ≥ g(2)/2 > 0.567, a decreasing function of u. Twenty roundings with relative error ε cannot bring
-  0.567 down to 0.5 in float32 or float64.
+If c ≤ 1/2 ≤ f, then c·z ≤ z/2 ≤ f·z; by (M) the rounded products keep that order, and once more times z ≥ 0. This includes
+results that underflow or overflow.
 
-**Case z ≥ α.** Then u ≥ 1. With d = fl(z - α), y = fl(z - α/2), p = fl(α·e), r = fl(fl(α/2)·fl(e·e)):
+- c ≤ 1/2: in ℝ, R(u) ≥ 0.26, and Horner's scheme errs by less than 20ε; so t ≥ 0, and 1/2 - t/2 ≤ 1/2 stays so by (M), (E).
+- f ≥ 1/2: in ℝ, c + v²/2 = (g(u) + (1 - e^(-u))²/2)/u² = g(2u)/(2u²), which decreases in u and is above g(2)/2 > 0.567 on
+  [0, 1]. Fewer than 40 roundings of relative error ε, all of positive terms, cannot bring 0.567 down to 0.5 in float32 or float64.
+
+**Case z ≥ α.** With d = fl(z - α), y = fl(z - α/2), p = fl(α·e), r = fl(fl(α/2)·fl(e·e)):
 
     lower = fl(α·fl(d + p))     huber = fl(α·y)     upper = fl(α·fl(y + r))
 
-- upper: r ≥ 0 because e ≥ 0, so y + r ≥ y, and (M), (E) give fl(y + r) ≥ y; times α > 0, (M).
-- lower: to show fl(d + p) ≤ y. Let p ≤ 0.37α + one half of the smallest subnormal, which follows from e ≤ 0.368(1 + 8ε).
-  If d = z - α exactly (always so for z ≤ 2α, by Sterbenz, and when α and z are both in the lowest binades), then d + p ≤ z - α/2 and (M).
-  Otherwise z > 2α, so that e ≤ 0.136 and p ≤ 0.137α; let h be half the spacing of floats at d, so that d ≤ z - α + h.
-  If p < h, then fl(d + p) ≤ d unless d is at the lower end of a binade, where the spacing above is what h says, so fl(d + p) = d = fl(z - α) ≤ fl(z - α/2) = y by (M).
-  If p ≥ h, then d + p ≤ z - α + 2p ≤ z - α + 0.28α ≤ z - α/2 and (M).
-  (p = h exactly is a tie: it is the second case.)
+- upper: r ≥ 0 because e ≥ 0, so y + r ≥ y and by (M), (E) fl(y + r) ≥ y; then times α > 0 and (M).
+- lower: it is enough that fl(d + p) ≤ y. Since u ≥ 1, e ≤ 0.3679(1 + 16ε), so p ≤ 0.369α.
+  (a) z ≤ 2α: d = z - α exactly (Sterbenz), so d + p ≤ z - 0.63α ≤ z - α/2, and (M).
+  (b) z > 2α: then e ≤ 0.136 and p ≤ 0.137α. Let h be half the distance from d to the next larger float: d ≤ z - α + h.
+  If p < h, then fl(d + p) = d = fl(z - α) ≤ fl(z - α/2) = y by (M).
+  If p ≥ h, then d + p ≤ z - α + h + p ≤ z - α + 2p ≤ z - 0.72α ≤ z - α/2, and (M).
 
-Where α is subnormal, α/2 and fl(e·α) may be inexact; the dtype's smallest normal number is the least α for which the order is promised.
+(α is taken to be normal, and α/2 exact; where α/2 is subnormal and rounds, the slack of 0.13α in (a) and 0.22α in (b) covers it.)
 
-**Size.** Every product has at most one factor above and one below its result, so no intermediate overflows or underflows unless the result does: each component is
-within 8 ulp of the exact value wherever that is finite and normal. Measured figures: `verify.losses.budgets`.
+With fused multiply-adds, as in the compiled backends of `verify.sweep`, c, v and f have fewer roundings and the proof is the same.
+
+**Size.** No factor but the residual, the scale and numbers between 0.1 and 1 occurs, so nothing overflows or underflows unless the
+result does, and each component is right to a few ulp wherever it is finite and normal: figures in `verify.losses.budgets`.
 """
 
 from __future__ import annotations

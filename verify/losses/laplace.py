@@ -6,8 +6,7 @@ out by hand and the rest is a polynomial; above 1 nothing cancels. See `_series`
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +14,9 @@ from verify.losses._arguments import Array, floating, gather
 from verify.losses._blocks import Workspace, blocked, loss_block
 from verify.losses._scaling import balance, signs
 from verify.losses._series import half_ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # exp(-u) no longer changes a float64 sum with u beyond 40; the cap keeps quotients finite where they are not used.
 _LARGEST_RATIO = 2000.0

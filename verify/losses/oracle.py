@@ -7,9 +7,11 @@ It evaluates the printed formula itself, with enough bits to survive the cancell
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 Ball = Any
 _GUARD_BITS = 160

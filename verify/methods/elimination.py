@@ -115,19 +115,38 @@ def _row(expression: sp.Expr, strict: bool) -> _Row | None:
     sign, numerator = _without_known_factors(numerator)
     if numerator is None:
         return None
+    if numerator.is_number and not numerator.is_Rational:
+        numerator = sp.Integer((numerator.is_positive is True) - (numerator.is_negative is True)) if numerator.is_nonzero else numerator
     terms: dict[sp.Basic, Fraction] = {}
     constant = Fraction(0)
     for term, coefficient in (sign * sp.expand(numerator)).expand().as_coefficients_dict().items():
         if not coefficient.is_Rational:
             return None
-        value = Fraction(int(coefficient.p), int(coefficient.q))
-        if term == 1:
-            constant += value
-        elif term.is_number:
-            return None
+        number, unknown = term.as_independent(*term.free_symbols, as_Add=False) if term.free_symbols else (term, sp.S.One)
+        if number == 1:
+            value = Fraction(int(coefficient.p), int(coefficient.q))
+        elif unknown == 1 or unknown.is_nonnegative:
+            above = _rational_above(coefficient * number)
+            if above is None:
+                return None
+            value = above
         else:
-            terms[term] = value
+            return None
+        if unknown == 1:
+            constant += value
+        else:
+            terms[unknown] = terms.get(unknown, Fraction(0)) + value
     return tuple(sorted(terms.items(), key=lambda item: sp.default_sort_key(item[0]))), constant, strict
+
+
+def _rational_above(number: sp.Expr) -> Fraction | None:
+    """Give a rational a little above a number; weakening a row by it only loses contradictions."""
+    from verify.methods.positivity.enclosures import UnknownValueError, enclose
+
+    try:
+        return enclose(number, {}, 64)[1]
+    except UnknownValueError:
+        return None
 
 
 def _without_known_factors(numerator: sp.Expr) -> tuple[int, sp.Expr | None]:

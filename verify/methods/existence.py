@@ -1,4 +1,4 @@
-"""Exactly one zero, and a zero between two signs: existence statements as statements without quantifiers.
+"""A stated witness, a zero between two signs, exactly one zero: existence statements as statements without quantifiers.
 
 A method that decides inequalities and identities decides these with it. Nothing is refuted here: that some sufficient
 statement does not hold says nothing of the one that was asked for.
@@ -14,11 +14,56 @@ from sympy.core.relational import Relational
 
 from verify.claim import Exists, Finding, Form, Identity, Inequality, Outcome, Step, unfold
 from verify.methods.base import undecided
+from verify.methods.smooth import differentiated
 
-__all__ = ["Decide", "at_most_one", "between_signs", "decide_unique"]
+__all__ = ["Decide", "at_most_one", "between_signs", "decide_exists", "decide_unique"]
 
 Decide = Callable[[Form], Finding]
 _Attempt = tuple[str, tuple[Inequality, ...]]
+
+
+def decide_exists(form: Exists, decide: Decide) -> Finding:
+    """Decide an existence statement: at its witness, or between two signs; and that there is no other point where that is stated.
+
+    Args:
+        form: The statement.
+        decide: How the relations at the witness are decided.
+
+    Returns:
+        Proved if the witness lies where it must and the relations hold there for all parameters; otherwise undecided.
+    """
+    if form.unique:
+        return decide_unique(form, decide)
+    if form.witness is None:
+        return between_signs(form, decide)
+    point = dict(zip(form.variables, form.witness, strict=True))
+    place = _conjunction(form.where.subs(point, simultaneous=True), form.domain)
+    if place is None:
+        return undecided("the condition on the variables is not a conjunction of relations")
+    relations = [_at(relation, point, form.domain) for relation in form.relations]
+    steps = [Step("put in the witness", sp.Tuple(*form.witness))]
+    certificates = []
+    for part in place:
+        finding = decide(part)
+        if finding.outcome is not Outcome.PROVED:
+            return undecided(f"that the witness lies where it must: {finding.detail}")
+        steps += finding.steps
+        certificates.append(finding.certificate)
+    shown = []
+    for part in relations:
+        finding = decide(part)
+        if finding.outcome is Outcome.PROVED:
+            shown.append(finding)
+        elif not form.any_of:
+            return undecided(f"at the witness: {finding.detail}")
+        if form.any_of and shown:
+            break
+    if not shown:
+        return undecided("at the witness no relation was shown to hold")
+    certificates += [finding.certificate for finding in shown]
+    steps += [step for finding in shown for step in finding.steps]
+    certificate = {"type": "witness", "witness": [sp.srepr(value) for value in form.witness], "parts": certificates}
+    return Finding(Outcome.PROVED, "the stated witness meets the relations", tuple(steps), certificate=certificate)
 
 
 def decide_unique(form: Exists, decide: Decide) -> Finding:
@@ -32,7 +77,7 @@ def decide_unique(form: Exists, decide: Decide) -> Finding:
         Proved, or undecided. A refutation of existence refutes.
     """
     plain = replace(form, unique=False)
-    some = decide(plain) if form.witness is not None else between_signs(plain, decide)
+    some = decide_exists(plain, decide)
     if some.outcome is not Outcome.PROVED:
         return some
     single = at_most_one(form, decide)
@@ -60,11 +105,17 @@ def between_signs(form: Exists, decide: Decide) -> Finding:
     doubt = _discontinuous(function, variable, sp.And(form.domain, form.where), decide)
     if doubt:
         return undecided(f"{doubt} is not known to be continuous")
-    at_ends = [_put(function, variable, end) for end in ends]
+    at_ends = [function.subs(variable, end) for end in ends]
     order = Inequality(ends[0], ends[1], strict=True, domain=form.domain)
     attempts: list[_Attempt] = [
-        ("the function is positive at the lower end and negative at the upper", (_above(at_ends[0], form.domain), _below(at_ends[1], form.domain))),
-        ("the function is negative at the lower end and positive at the upper", (_below(at_ends[0], form.domain), _above(at_ends[1], form.domain))),
+        (
+            "the function is positive at the lower end and negative at the upper",
+            (_above(at_ends[0], form.domain), _below(at_ends[1], form.domain)),
+        ),
+        (
+            "the function is negative at the lower end and positive at the upper",
+            (_below(at_ends[0], form.domain), _above(at_ends[1], form.domain)),
+        ),
     ]
     return _first("intermediate-value", [(why, (order, *parts)) for why, parts in attempts], decide)
 
@@ -88,7 +139,10 @@ def at_most_one(form: Exists, decide: Decide) -> Finding:
         for beside in (sp.Lt, sp.Gt):
             side = sp.And(everywhere, beside(variable, form.witness[0]))
             name = "below" if beside is sp.Lt else "above"
-            options = [(f"{name} the witness it is positive", (_above(function, side),)), (f"{name} the witness it is negative", (_below(function, side),))]
+            options = [
+                (f"{name} the witness it is positive", (_above(function, side),)),
+                (f"{name} the witness it is negative", (_below(function, side),)),
+            ]
             findings.append(_first("one-sign", options, decide))
         if all(finding.outcome is Outcome.PROVED for finding in findings):
             return _joined("no-other", "; ".join(finding.detail for finding in findings), findings)
@@ -101,16 +155,35 @@ def at_most_one(form: Exists, decide: Decide) -> Finding:
     return _first("monotone", [("it falls", (_below(slope, everywhere),)), ("it grows", (_above(slope, everywhere),))], decide)
 
 
+def _at(relation: Identity | Inequality, point: dict[sp.Symbol, sp.Expr], domain: sp.Basic) -> Form:
+    where = sp.And(domain, relation.domain.subs(point, simultaneous=True))
+    lhs, rhs = (side.subs(point, simultaneous=True) for side in (relation.lhs, relation.rhs))
+    return Inequality(lhs, rhs, relation.strict, where) if isinstance(relation, Inequality) else Identity(lhs, rhs, where)
+
+
+def _conjunction(condition: sp.Basic, domain: sp.Basic) -> list[Form] | None:
+    """Turn a condition into forms over a domain, or None if it is no conjunction of relations."""
+    if condition == sp.true:
+        return []
+    parts = condition.args if isinstance(condition, sp.And) else (condition,)
+    forms: list[Form] = []
+    for part in parts:
+        if not isinstance(part, Relational) or isinstance(part, sp.Ne):
+            return None
+        if isinstance(part, sp.Eq):
+            forms.append(Identity(part.lhs, part.rhs, domain))
+        else:
+            small, large = (part.lts, part.gts)
+            forms.append(Inequality(small, large, isinstance(part, (sp.Lt, sp.Gt)), domain))
+    return forms
+
+
 def _zero_of(form: Exists) -> tuple[sp.Expr | None, sp.Symbol]:
     variable = form.variables[0]
     if len(form.variables) != 1 or len(form.relations) != 1 or not isinstance(form.relations[0], Identity):
         return None, variable
     (relation,) = form.relations
-    return (unfold(relation.lhs - relation.rhs) if relation.domain == sp.true else None), variable
-
-
-def _put(function: sp.Expr, variable: sp.Symbol, value: sp.Expr) -> sp.Expr:
-    return function.doit().subs(variable, value) if function.has(sp.Derivative) else function.subs(variable, value)
+    return (differentiated(unfold(relation.lhs - relation.rhs)) if relation.domain == sp.true else None), variable
 
 
 def _above(function: sp.Expr, domain: sp.Basic) -> Inequality:

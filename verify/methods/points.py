@@ -15,7 +15,7 @@ from verify.methods.cells import conjunctions, kinks
 from verify.methods.enclosures.real import compile_condition, compile_real
 from verify.methods.enclosures.values import Undefined, Unsupported, Value, exact, to_ball, working
 
-__all__ = ["Point", "admissible", "environment", "sample_points"]
+__all__ = ["Point", "admissible", "environment", "interval_of", "sample_points"]
 
 Point = dict[sp.Symbol, sp.Expr]
 """Exact values: rationals, or exact SymPy numbers where an end point of the domain is irrational."""
@@ -23,7 +23,22 @@ Point = dict[sp.Symbol, sp.Expr]
 # No two are equal, none is 1, and numerators and denominators share no pattern: at α = β = 1 half of all wrong formulas look right.
 _PLAIN = tuple(
     sp.Rational(*pair)
-    for pair in ((7, 5), (3, 10), (13, 6), (5, 8), (17, 3), (9, 11), (22, 7), (4, 9), (31, 20), (2, 13), (41, 17), (8, 15), (19, 2), (6, 23))
+    for pair in (
+        (7, 5),
+        (3, 10),
+        (13, 6),
+        (5, 8),
+        (17, 3),
+        (9, 11),
+        (22, 7),
+        (4, 9),
+        (31, 20),
+        (2, 13),
+        (41, 17),
+        (8, 15),
+        (19, 2),
+        (6, 23),
+    )
 )
 _EXTREME = tuple(sp.Rational(*pair) for pair in ((1, 1000), (1000, 1), (1, 40), (60, 1), (3, 1000), (997, 1), (1, 7), (350, 1)))
 _FRACTIONS = tuple(sp.Rational(*pair) for pair in ((3, 7), (1, 11), (9, 10), (1, 1000), (999, 1000), (5, 8), (2, 9)))
@@ -33,7 +48,9 @@ _DUMMY = sp.Dummy("t", real=True)
 _PRECISIONS = (80, 400, 2000)
 
 
-def sample_points(symbols: Iterable[sp.Symbol], domain: sp.Basic = sp.true, expressions: Iterable[sp.Basic] = (), count: int = 16) -> tuple[Point, ...]:
+def sample_points(
+    symbols: Iterable[sp.Symbol], domain: sp.Basic = sp.true, expressions: Iterable[sp.Basic] = (), count: int = 16
+) -> tuple[Point, ...]:
     """Choose exact points of a domain, the same ones every time.
 
     Args:
@@ -68,6 +85,36 @@ def sample_points(symbols: Iterable[sp.Symbol], domain: sp.Basic = sp.true, expr
             if kept >= quota and solved.rounds > 1:
                 break
     return tuple(found.values())
+
+
+def interval_of(
+    symbol: sp.Symbol, point: Mapping[sp.Symbol, sp.Expr], domain: sp.Basic
+) -> tuple[sp.Rational | None, sp.Rational | None] | None:
+    """Give rational bounds of one symbol, the others fixed, from the relations that are linear in it.
+
+    Args:
+        symbol: The symbol that moves.
+        point: Exact values; that of `symbol` is not used.
+        domain: A SymPy Boolean.
+
+    Returns:
+        The lower and the upper bound, None where there is none; or None if an equation leaves the symbol no freedom. Where the
+        domain has several cases, the hull of them. The bounds only guide a search: whether a point lies inside is `admissible`.
+    """
+    others = {name: value for name, value in point.items() if name != symbol}
+    found = []
+    try:
+        cases = list(conjunctions(domain))
+    except TypeError:
+        cases = []
+    for relations in cases:
+        low, high, fixed = _Case((*others, symbol), relations, (), ordered=True).interval(symbol, others)
+        if fixed is None:
+            found.append((low, high))
+    if not found:
+        return None
+    lows, highs = [low for low, _ in found if low is not None], [high for _, high in found if high is not None]
+    return min(lows) if len(lows) == len(found) else None, max(highs) if len(highs) == len(found) else None
 
 
 def environment(point: Mapping[sp.Symbol, sp.Expr], symbols: Sequence[sp.Symbol]) -> tuple[Value, ...]:
@@ -137,8 +184,10 @@ class _Linear:
 class _Case:
     """Proposals for one conjunction of relations."""
 
-    def __init__(self, symbols: tuple[sp.Symbol, ...], case: Sequence[sp.Basic], watched: Sequence[sp.Expr]) -> None:
-        self.symbols = _by_need(symbols, case)
+    def __init__(
+        self, symbols: tuple[sp.Symbol, ...], case: Sequence[sp.Basic], watched: Sequence[sp.Expr], *, ordered: bool = False
+    ) -> None:
+        self.symbols = symbols if ordered else _by_need(symbols, case)
         relations = [relation for relation in case if isinstance(relation, Relational)]
         self.bounds = [bound for relation in relations for bound in self._bounds(relation)]
         self.kinks = [kink for expression in watched for variant in _variants(expression) for kink in self._linear(variant, None)]
@@ -151,7 +200,9 @@ class _Case:
         if not difference.has(sp.Abs):
             return self._linear(difference, relation.func)
         upward = difference if relation.func in (sp.Le, sp.Lt) else -difference
-        convex = relation.func in (sp.Le, sp.Lt, sp.Ge, sp.Gt) and all(sp.diff(upward.subs(node, _DUMMY), _DUMMY) == 1 for node in upward.atoms(sp.Abs))
+        convex = relation.func in (sp.Le, sp.Lt, sp.Ge, sp.Gt) and all(
+            sp.diff(upward.subs(node, _DUMMY), _DUMMY) == 1 for node in upward.atoms(sp.Abs)
+        )
         kind = {sp.Ge: sp.Le, sp.Gt: sp.Lt}.get(relation.func, relation.func) if convex else None
         return [bound for variant in _variants(upward) for bound in self._linear(variant, kind)]
 
@@ -175,7 +226,7 @@ class _Case:
             yield point
             return
         symbol = self.symbols[len(point)]
-        low, high, fixed = self._interval(symbol, point)
+        low, high, fixed = self.interval(symbol, point)
         place = len(point)
         if fixed is not None:
             choices = [fixed]
@@ -187,7 +238,7 @@ class _Case:
             if value is not None:
                 yield from self._filled({**point, symbol: value}, index, target)
 
-    def _interval(self, symbol: sp.Symbol, point: Point) -> tuple[sp.Rational | None, sp.Rational | None, sp.Expr | None]:
+    def interval(self, symbol: sp.Symbol, point: Point) -> tuple[sp.Rational | None, sp.Rational | None, sp.Expr | None]:
         """Give rational bounds of a symbol, given the others; None where there is none, and the value that an equation forces."""
         low: sp.Rational | None = sp.Integer(0) if symbol.is_nonnegative else None
         high: sp.Rational | None = sp.Integer(0) if symbol.is_nonpositive else None
@@ -225,7 +276,9 @@ def _by_need(symbols: tuple[sp.Symbol, ...], case: Sequence[sp.Basic]) -> tuple[
 
     def need(symbol: sp.Symbol) -> tuple[int, bool, str]:
         alone = any(relation.free_symbols == {symbol} for relation in case)
-        equated = any(isinstance(relation, sp.Eq) and symbol in relation.free_symbols and len(relation.free_symbols) > 1 for relation in case)
+        equated = any(
+            isinstance(relation, sp.Eq) and symbol in relation.free_symbols and len(relation.free_symbols) > 1 for relation in case
+        )
         return (2 if equated and not alone else 0 if alone and symbol.is_positive else 1, not symbol.is_positive, str(symbol))
 
     return tuple(sorted(symbols, key=need))

@@ -6,7 +6,27 @@ left over is a `NotationError` with its position, never a shorter formula.
 """
 
 from verify.notation.errors import NotationError
+from verify.notation.latex import to_latex
+from verify.notation.phrases import form_latex, form_text, statement_latex, statement_text
+from verify.notation.plain import to_text
 from verify.notation.reading import Optimum, Reading, read
+from verify.notation.statements import parse_domain, parse_statement, taken_for_granted
 from verify.notation.vocabulary import Function, Vocabulary
 
-__all__ = ["Function", "NotationError", "Optimum", "Reading", "Vocabulary", "read"]
+__all__ = [
+    "Function",
+    "NotationError",
+    "Optimum",
+    "Reading",
+    "Vocabulary",
+    "form_latex",
+    "form_text",
+    "parse_domain",
+    "parse_statement",
+    "read",
+    "statement_latex",
+    "statement_text",
+    "taken_for_granted",
+    "to_latex",
+    "to_text",
+]

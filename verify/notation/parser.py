@@ -33,7 +33,7 @@ _SPOKEN = {
 }
 
 
-class _Tokens(Lexer):  # type: ignore[misc]
+class _Tokens(Lexer):
     """Hand Lark the tokens that the scanner cut."""
 
     def __init__(self, _: Any) -> None:
@@ -119,7 +119,7 @@ def _named(token: Token) -> tree.Node:
 
 
 @v_args(meta=True)
-class _Build(Transformer):  # type: ignore[misc,type-arg]
+class _Build(Transformer):
     """Turn Lark's tree into nodes."""
 
     def __init__(self, scanned: Scanned) -> None:
@@ -322,7 +322,8 @@ class _Build(Transformer):  # type: ignore[misc,type-arg]
             return base
         found: dict[str, Any] = {"primes": 0}
         if isinstance(base, tree.Scripted):
-            base, found["sub"] = base.base, base.sub
+            found["sub"] = base.sub
+            base = base.base
         for kind, value in scripts:
             if kind == "primes":
                 found["primes"] += value

@@ -9,10 +9,10 @@ from typing import Any, Literal
 import sympy as sp
 
 from verify.notation import tree
-from verify.notation.arithmetic import TooLargeError, bounded_power
-from verify.notation.errors import NotationError
+from verify.notation.arithmetic import bounded_exponent
 from verify.notation.parser import parse_chains
-from verify.notation.spelling import key_of, spell
+from verify.notation.spelling import spell
+from verify.notation.values import Values
 from verify.notation.vocabulary import Function, Vocabulary
 
 __all__ = ["Optimum", "Reader", "Reading", "read"]
@@ -84,179 +84,21 @@ _WORDS: dict[str, tuple[Callable[..., Any], int, int]] = {
     "max": (sp.Max, 1, 8),
     "Max": (sp.Max, 1, 8),
 }
-_CONSTANTS = {"pi": sp.pi, "oo": sp.oo, "e": sp.E}
-_CONDITIONS: dict[str, Callable[..., Any]] = {"=": sp.Eq, "<=": sp.Le, "<": sp.Lt, ">=": sp.Ge, ">": sp.Gt, "!=": sp.Ne}
 
 
-class Reader:
-    """Reads nodes of one text.
-
-    Args:
-        text: The text, for error messages.
-        vocabulary: What its names mean.
-    """
-
-    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
-        self.text = text
-        self.vocabulary = vocabulary
-
-    def fail(self, problem: str, node: tree.Node) -> NotationError:
-        """Make the error for a node."""
-        return NotationError(problem, self.text, node.at)
+class Reader(Values):
+    """Reads the nodes of one text, functions applied to the brackets behind them."""
 
     def chain(self, node: tree.Chain) -> Reading:
         """Read a chain of relations."""
         return Reading(tuple(self.side(side) for side in node.sides), node.relations)
-
-    def condition(self, node: tree.Chain) -> Any:
-        """Read a chain as a SymPy Boolean: all its relations hold."""
-        if not node.relations or node.continues:
-            raise self.fail("a condition needs a relation between two sides, such as x > 0", node)
-        sides = [self.real(side) for side in node.sides]
-        parts = []
-        for left, relation, right in zip(sides, node.relations, sides[1:], strict=False):
-            if relation not in _CONDITIONS:
-                raise self.fail(f"{relation} is no condition; allowed are =, ≠, ≤, <, ≥ and >", node)
-            parts.append(_CONDITIONS[relation](left, right))
-        return sp.And(*parts)
-
-    def real(self, node: tree.Node) -> Any:
-        """Read a side of an order relation, which SymPy refuses to build from what is not real."""
-        value = self.expression(node)
-        if value.is_extended_real is False:
-            raise self.fail("this side is not a real number", node)
-        return value
 
     def side(self, node: tree.Node) -> Any:
         """Read a side: an expression, or argmin or argmax of one."""
         if not isinstance(node, tree.Argument):
             return self.expression(node)
         sense: Literal["min", "max"] = "min" if node.sense == "min" else "max"
-        return Optimum(sense, self.variable(node.variable), self.expression(node.body))
-
-    def variable(self, node: tree.Node) -> sp.Symbol:
-        """Read a name that an operator binds."""
-        key = key_of(node)
-        value = None if key is None else self.vocabulary.symbol(key)
-        if not isinstance(value, sp.Symbol):
-            raise self.fail("here stands a variable", node)
-        return value
-
-    def expression(self, node: tree.Node, *, script: bool = False) -> Any:
-        """Read an expression; in a subscript a/bc is a/(bc)."""
-        try:
-            return self._expression(node, script=script)
-        except NotationError:
-            raise
-        except TooLargeError as error:
-            raise self.fail(str(error), node) from None
-        except (TypeError, ValueError, ArithmeticError, NotImplementedError, RecursionError) as error:
-            raise self.fail(f"SymPy cannot build this ({type(error).__name__})", node) from None
-
-    def _expression(self, node: tree.Node, *, script: bool) -> Any:
-        match node:
-            case tree.Number():
-                return sp.Rational(node.digits)
-            case tree.Constant():
-                return _CONSTANTS[node.text]
-            case tree.Sum():
-                terms = [(sign, self.expression(term, script=script)) for sign, term in node.terms]
-                return sp.Add(*[-value if sign == "-" else value for sign, value in terms])
-            case tree.Row():
-                return self.row(node, script=script)
-            case tree.Name() | tree.Accented():
-                return self.named(node)
-            case tree.Scripted():
-                return self.scripted(node)
-            case tree.Paren():
-                return self.inside(node)
-            case tree.Absolute():
-                return sp.Abs(self.expression(node.inside))
-            case tree.Fraction():
-                return self.quotient(self.expression(node.above), node.below, self.expression(node.below))
-            case tree.Root():
-                degree = sp.Integer(2) if node.degree is None else self.expression(node.degree)
-                return bounded_power(self.expression(node.inside), self.quotient(sp.Integer(1), node, degree))
-            case _:
-                return self._operator(node)
-
-    def _operator(self, node: tree.Node) -> Any:
-        match node:
-            case tree.Cases():
-                return self.cases(node)
-            case tree.IntegralSign():
-                variable = self.variable(node.variable)
-                if node.lower is None or node.upper is None:
-                    raise self.fail("the integral needs both bounds", node)
-                return sp.Integral(self.expression(node.body), (variable, self.expression(node.lower), self.expression(node.upper)))
-            case tree.LimitSign():
-                return self.limit(node)
-            case tree.Word() | tree.Big():
-                raise self.fail(f"{node.text if isinstance(node, tree.Word) else 'the operator'} needs something that it applies to", node)
-            case tree.Argument():
-                raise self.fail("argmin and argmax stand only as a whole side of a relation", node)
-            case _:
-                raise self.fail("this has no meaning here", node)
-
-    def quotient(self, above: Any, node: tree.Node, below: Any) -> Any:
-        """Divide, unless by zero."""
-        if below.is_zero:
-            raise self.fail("this divides by zero", node)
-        return above / below
-
-    def inside(self, node: tree.Paren) -> Any:
-        """Read a bracket that groups."""
-        if len(node.entries) != 1 or node.given:
-            raise self.fail("a bracket with several entries stands only after a function", node)
-        return self.expression(node.entries[0])
-
-    def named(self, node: tree.Node) -> Any:
-        """Read a name that stands for a value."""
-        key = key_of(node)
-        value = None if key is None else self.vocabulary.symbol(key)
-        if value is not None:
-            return value
-        if key == "e":
-            return sp.E
-        if self.shapes(node)[0]:
-            raise self.fail(f"the function {spell(node)} needs its arguments in brackets", node)
-        raise self.fail(f"the name {spell(node)} is unknown", node)
-
-    def scripted(self, node: tree.Scripted) -> Any:
-        """Read a name with scripts, or a power."""
-        if node.primes:
-            raise self.fail("a prime stands only after a function, before its arguments", node)
-        if node.side:
-            raise self.fail("a sign without a number stands only below lim", node)
-        bare = tree.Scripted(node.at, node.base, node.sub, star=node.star)
-        if key_of(bare) is not None:
-            value = self.named(bare if node.sub or node.star else node.base)
-        elif node.sub or node.star:
-            raise self.fail("this subscript has no meaning here", node)
-        else:
-            value = self.expression(node.base)
-        return value if node.sup is None else bounded_power(value, self.expression(node.sup))
-
-    def cases(self, node: tree.Cases) -> Any:
-        """Read a definition by cases."""
-        rows = []
-        for value, conditions in node.rows:
-            condition = sp.true if conditions is None else sp.And(*[self.condition(item) for item in conditions])
-            rows.append((self.expression(value), condition))
-        return sp.Piecewise(*rows)
-
-    def limit(self, node: tree.LimitSign) -> Any:
-        """Read a limit; without a side, a finite point is approached from both."""
-        entry = node.entry
-        if not isinstance(entry, tree.Entry) or entry.kind != "to":
-            raise self.fail("below lim stands x → a", node)
-        point, direction = entry.right, "+-"
-        if isinstance(point, tree.Scripted) and point.side:
-            direction, point = point.side, point.base
-        target = self.expression(point)
-        if target in {sp.oo, -sp.oo}:
-            direction = "-" if target == sp.oo else "+"
-        return sp.Limit(self.expression(node.body), self.variable(entry.left), target, direction)
+        return Optimum(sense, self.variable(node.variable), self.within(node.body))
 
     def row(self, node: tree.Row, *, script: bool) -> Any:
         """Read factors beside each other, applying functions to the brackets that follow them."""
@@ -267,8 +109,9 @@ class Reader:
             sign = node.signs[index]
             factor_node = node.items[index]
             factor, index = self.applied(node, index)
+            self.finite(factor_node, factor)
             if sign == "/":
-                value, after_slash = self.quotient(value, factor_node, factor), True
+                value, after_slash = self.quotient(value, factor_node, self.plain(factor_node, factor)), True
             elif sign == "" and after_slash and not script:
                 raise self.fail("after / a product is ambiguous, so write a/(b c) or (a/b) c", factor_node)
             elif sign == "" and after_slash:
@@ -301,21 +144,7 @@ class Reader:
             return value
         if behind.primes or behind.star or behind.side or behind.sub or behind.sup is None:
             raise self.fail("after a function's bracket stands at most an exponent", behind)
-        return bounded_power(value, self.expression(behind.sup))
-
-    def shapes(self, node: tree.Node) -> tuple[tuple[Function, ...], tuple[tree.Node, ...]]:
-        """Find the function that a name with its subscripts stands for, and which of the subscripts are parameters."""
-        bare = tree.Scripted(node.at, node.base, node.sub, star=node.star) if isinstance(node, tree.Scripted) else node
-        key = key_of(bare)
-        if key is not None and key in self.vocabulary.functions:
-            return self.vocabulary.functions[key], ()
-        if key is not None and key in self.vocabulary.symbols:
-            return (), ()
-        if isinstance(node, tree.Scripted) and node.sub and not node.star:
-            base = key_of(node.base)
-            if base is not None and base in self.vocabulary.functions:
-                return self.vocabulary.functions[base], node.sub
-        return (), ()
+        return self.power(value, self.simple(behind.sup))
 
     def call(self, node: tree.Node, found: tuple[Function, ...], lower: tuple[tree.Node, ...], paren: tree.Paren) -> Any:
         """Apply a function of the vocabulary in the one shape that fits."""
@@ -326,8 +155,8 @@ class Reader:
         for shape in found:
             flat = not lower and not paren.bar and shape.bar == "" and len(paren.entries) == shape.subscripts + shape.arguments
             if flat or wanted == (shape.subscripts, shape.arguments, shape.given, shape.bar):
-                parameters = [self.expression(entry, script=True) for entry in lower]
-                inside = [self.expression(entry) for entry in (*paren.entries, *paren.given)]
+                parameters = [self.simple(entry, script=True) for entry in lower]
+                inside = [self.simple(entry) for entry in (*paren.entries, *paren.given)]
                 return self._made(shape, [*parameters, *inside], primes, node)
         written = " or ".join(shape.shape(spell(node.base if isinstance(node, tree.Scripted) and lower else node)) for shape in found)
         raise self.fail(f"this is not how the function is written, which is {written}", node)
@@ -340,10 +169,11 @@ class Reader:
         if shape.bar:
             raise self.fail("a prime stands only after a function of one last argument", node)
         *first, last = values
-        if isinstance(last, sp.Symbol):
-            return sp.Derivative(shape.make(*values), (last, primes))
         place = sp.Dummy("t", real=True)
-        return sp.Subs(sp.Derivative(shape.make(*first, place), (place, primes)), place, last)
+        general = shape.make(*first, place)
+        if isinstance(last, sp.Symbol) and last not in general.free_symbols:
+            return sp.Derivative(shape.make(*values), (last, primes))
+        return sp.Subs(sp.Derivative(general, (place, primes)), place, last)
 
     def word(self, item: tree.Node, node: tree.Row, index: int) -> tuple[Any, int]:
         """Apply exp, log, … to the bracket behind it, or to the one factor that ends the term."""
@@ -359,11 +189,21 @@ class Reader:
         if isinstance(paren, tree.Paren) and paren.bar != "{":
             if paren.given or not fewest <= len(paren.entries) <= most:
                 raise self.fail(f"{word.text} takes {fewest if fewest == most else f'{fewest} to {most}'} argument", paren)
-            return self.raised(make(*[self.expression(entry) for entry in paren.entries]), behind), index + 1
+            values = [self.simple(entry) for entry in paren.entries]
+            return self.raised(self._worded(word.text, make, values), behind), index + 1
         value, end = self.applied(node, index)
         if end < len(node.items):
             raise self.fail(f"what {word.text} applies to is ambiguous here, so put it in brackets", item)
-        return make(value), end
+        return self._worded(word.text, make, [self.plain(behind, value)]), end
+
+    def _worded(self, word: str, make: Callable[..., Any], values: list[Any]) -> Any:
+        if word in {"log", "ln"} and not values[0].is_positive:
+            self.grant(sp.Gt, values[0])
+        if word == "sqrt":
+            return self.power(values[0], sp.Rational(1, 2))
+        if word == "exp":
+            bounded_exponent(values[0])
+        return make(*values)
 
     def big(self, item: tree.Node, node: tree.Row, index: int) -> Any:
         """Read a sum or product over all factors that follow."""
@@ -374,6 +214,6 @@ class Reader:
         rest = tree.Row(node.items[index].at, node.items[index:], ("", *node.signs[index + 1 :]))
         if node.signs[index] != "":
             raise self.fail("directly behind the sum or product stands its term", node.items[index])
-        bounds = (self.variable(entry.left), self.expression(entry.right), self.expression(scripted.sup))
+        bounds = (self.variable(entry.left), self.bound(entry.right), self.bound(scripted.sup))
         kind = scripted.base.kind if isinstance(scripted.base, tree.Big) else "sum"
-        return (sp.Sum if kind == "sum" else sp.Product)(self.expression(rest), bounds)
+        return (sp.Sum if kind == "sum" else sp.Product)(self.within(rest), bounds)

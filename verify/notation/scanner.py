@@ -35,7 +35,7 @@ _PIECES = re.compile(
     r"|(?P<escaped>\\[{}])"
     r"|(?P<command>\\[A-Za-z]+)"
     r"|(?P<number>\d+(?:\.\d+)?)"
-    r"|(?P<name>(?:[A-Za-z][A-Za-z0-9]*|[α-ωΑ-Ω]\d*)(?:_[A-Za-z0-9α-ωΑ-Ω]+)*[₀-₉]*)"
+    r"|(?P<name>(?:[A-Za-z][A-Za-z0-9]*|(?!π)[α-ωΑ-Ω]\d*)(?:_[A-Za-z0-9α-ωΑ-Ω]+)*[₀-₉]*)"
     r"|(?P<raised>⁻?[⁰¹²³⁴-⁹]+)"
     r"|(?P<symbol>\*\*|<=|>=|==|!=|->|[-+*/^_(){}\[\],;&=<>'≤≥≠≈∝∞π·×−′→√∧∨])"
     r"|(?P<bar>\|)"
@@ -141,7 +141,7 @@ def _number(written: str, at: int, previous: str, text: str, *, plain: bool) -> 
 
 
 def _name(written: str, at: int, previous: str, *, plain: bool) -> Token:
-    if plain and written in WORDS and previous not in {"_SUB"}:
+    if plain and written in WORDS and previous != "_SUB":
         kind, value = WORDS[written]
         return _token(kind, value, at, written)
     if plain and written in FUNCTIONS:
@@ -202,7 +202,7 @@ def _composed(match: re.Match[str], at: int, text: str) -> Token:
 
 
 def _check_brackets(text: str, tokens: list[Token]) -> None:
-    """Refuse brackets that do not match, \\left without \\right, and nesting or operators beyond the limits."""
+    r"""Refuse brackets that do not match, \left without \right, and nesting or operators beyond the limits."""
     open_ones: list[Token] = []
     greedy = 0
     for token in tokens:

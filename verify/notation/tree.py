@@ -62,7 +62,7 @@ class Constant(Node):
 
 @dataclass(frozen=True)
 class Word(Node):
-    """A function that every vocabulary has: `exp`, `log`, `sgn`, …"""
+    """A function that every vocabulary has: such as `exp` and `log`."""
 
     text: str
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sympy as sp
 
 from verify.claim import Claim, Identity, Inequality, IntegralIs, LimitIs, SameArgmin
-from verify.paper.functions import H, HPrime, huber, huber_normaliser, normal
+from verify.paper.auxiliary import Z
+from verify.paper.functions import H, HPrime, huber, normal
 from verify.paper.printed import latex
 from verify.paper.symbols import F_i, F_theta, N, alpha, epsilon, h, i, sigma, theta, x, x_i, y, y_i
 
@@ -121,9 +122,9 @@ eq_11 = Claim(
     title="The Huber density",
     printed=latex("eq:11"),
     statement=(
-        IntegralIs(sp.exp(-H(alpha, y - F_theta)), y, -sp.oo, sp.oo, huber_normaliser(alpha)),
+        IntegralIs(sp.exp(-H(alpha, y - F_theta)), y, -sp.oo, sp.oo, Z(alpha)),
         Inequality(sp.Integer(0), huber(y, F_theta, alpha), strict=True),
-        IntegralIs(huber(y, F_theta, alpha), y, -sp.oo, sp.oo, sp.Integer(1)),
+        Identity(huber(y, F_theta, alpha) * Z(alpha), sp.exp(-H(alpha, y - F_theta))),
     ),
     reading=(
         "The normaliser that ∝ leaves out is finite and the same for every prediction, Z(α) = √(2π) erf(α/√2) + (2/α) "

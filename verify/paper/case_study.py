@@ -8,7 +8,7 @@ from verify.claim import Approximation, Claim, Form, Identity, Inequality
 from verify.paper.coding import center, center_shifted, center_target, normalised, size, size_first_order, size_target
 from verify.paper.functions import D, H
 from verify.paper.printed import latex
-from verify.paper.symbols import alpha, lam, mu_w, mu_x, r, s, sigma_w, sigma_x, t_w, t_x, tau, w_a, w_target, x, x_a, x_target
+from verify.paper.symbols import alpha, lam, mu_w, mu_x, r, s, sigma_w, sigma_x, t_w, t_x, tau, w_a, w_predicted, w_target, x, x_a, x_target
 
 __all__ = ["CLAIMS"]
 
@@ -266,8 +266,18 @@ eq_48 = Claim(
             supremum=1 / tau - 1 + sp.log(tau),
             at=(1 / tau,),
             domain=sp.Lt(tau, 1),
-            where=sp.And(sp.Ge(r, tau), sp.Le(r, 1 / tau)),
+            where=sp.And(sp.Ge(r, 1), sp.Le(r, 1 / tau)),
         ),
+        Approximation(
+            sp.log(r),
+            r - 1,
+            (r,),
+            supremum=tau - 1 - sp.log(tau),
+            at=(tau,),
+            domain=sp.Lt(tau, 1),
+            where=sp.And(sp.Ge(r, tau), sp.Le(r, 1)),
+        ),
+        Inequality(tau - 1 - sp.log(tau), 1 / tau - 1 + sp.log(tau), domain=sp.Lt(tau, 1)),
     ),
     reading=(
         "With r = w*/w_a the error made by “≈” is −(r − 1)²/2 to leading order as r → 1 from either side; over τ ≤ r ≤ 1/τ, "
@@ -348,13 +358,14 @@ eq_52 = Claim(
     printed=latex("eq:52"),
     statement=(
         Identity(
-            lam / alpha * D(alpha, 1 / alpha, t_w - _w_target_shifted),
-            D(alpha * sigma_w, sigma_w / lam, sp.log(_w_decoded) - sp.log(w_target)),
+            lam / alpha * D(alpha, 1 / alpha, (sp.log(w_predicted) - sp.log(w_target)) / sigma_w),
+            D(alpha * sigma_w, sigma_w / lam, sp.log(w_predicted) - sp.log(w_target)),
         ),
         *_huber_as_laplace(lam / alpha, alpha, sigma_w),
     ),
     reading=(
-        "Written with D_{α,1/α} for H_α it is an equality; “≈” is that replacement. With the difference x of the logarithms the "
+        "Written with D_{α,1/α} for H_α and (47) for the residual it is an equality; “≈” is that replacement. With the "
+        "difference x of the logarithms the "
         "loss lies between D with label scale ασ "
         "and D with half of it, and the error stays below λα/2, approached as x grows."
     ),

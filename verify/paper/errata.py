@@ -244,7 +244,7 @@ _WIDTHS = (
         title="The two meanings of the predicted width in (47) and (51)",
         statement=(
             Identity((_WIDTH_47 - _W) / (sigma * _WA) - _RIGHT_50, _EXCESS),
-                Extremum((exp(_S) - 1 - _S) / sigma, (_S,), ZERO, "inf", at=(ZERO,), unique=True),
+            Extremum((exp(_S) - 1 - _S) / sigma, (_S,), ZERO, "inf", at=(ZERO,), unique=True),
         ),
         reading=(
             "(51) is an equality if w̃ is (tσ + μ + 1)w_a, as the words after it say, and an approximation if w̃ keeps its meaning "

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import sympy as sp
 
 from verify.claim import Defined
+from verify.paper.auxiliary import Z
 
 __all__ = [
     "KL",
@@ -20,10 +21,8 @@ __all__ = [
     "cross_entropy",
     "entropy",
     "huber",
-    "huber_normaliser",
     "laplace",
     "normal",
-    "two_branches",
 ]
 
 
@@ -127,19 +126,6 @@ class DSecond(_Printed):
         return sp.exp(-sp.Abs(x) / alpha) / (alpha * beta)
 
 
-class two_branches(_Printed):  # noqa: N801 - a function, written as one
-    """The right-hand side of (24): a parabola up to the threshold α, a line beyond, as `two_branches(alpha, beta, x)`."""
-
-    label = "eq:24"
-    printed = r"P_{{{0},{1}}}\left({2}\right)"
-
-    @classmethod
-    def definition(cls, *args: Any) -> sp.Expr:
-        """Unfold the right-hand side of (24)."""
-        alpha, beta, x = args
-        return sp.Piecewise((x**2 / (2 * alpha * beta), sp.Abs(x) <= alpha), ((sp.Abs(x) - alpha) / beta, True))
-
-
 class normal(_Printed):  # noqa: N801 - a function, written as one
     """The Gaussian density with mean μ and standard deviation σ of (8), as `normal(t, mu, sigma)`."""
 
@@ -166,19 +152,6 @@ class laplace(_Printed):  # noqa: N801 - a function, written as one
         return sp.exp(-sp.Abs(t - mu) / b) / (2 * b)
 
 
-class huber_normaliser(_Printed):  # noqa: N801 - a function, written as one
-    """The constant Z(α) that (11) leaves to the sign ∝: the integral of exp(−H_α) over the line, as `huber_normaliser(alpha)`."""
-
-    label = "eq:11"
-    printed = r"Z\left({0}\right)"
-
-    @classmethod
-    def definition(cls, *args: Any) -> sp.Expr:
-        """Unfold to √(2π) erf(α/√2) + (2/α) exp(−α²/2)."""
-        (alpha,) = args
-        return sp.sqrt(2 * sp.pi) * sp.erf(alpha / sp.sqrt(2)) + 2 / alpha * sp.exp(-(alpha**2) / 2)
-
-
 class huber(_Printed):  # noqa: N801 - a function, written as one
     """The Huber density with location μ of (11), normalised, as `huber(t, mu, alpha)`."""
 
@@ -189,7 +162,7 @@ class huber(_Printed):  # noqa: N801 - a function, written as one
     def definition(cls, *args: Any) -> sp.Expr:
         """Unfold to exp(−H_α(t − μ)) / Z(α)."""
         t, mu, alpha = args
-        return sp.exp(-H(alpha, t - mu)) / huber_normaliser(alpha)
+        return sp.exp(-H(alpha, t - mu)) / Z(alpha)
 
 
 class cross_entropy(_Printed):  # noqa: N801 - a function, written as one

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sympy as sp
 
 from verify.claim import Approximation, Claim, Extremum, Identity, Inequality, IntegralIs, LimitIs, SameArgmin
-from verify.paper.functions import KL, D, DPrime, DSecond, H, laplace, two_branches
+from verify.paper.auxiliary import Pieces
+from verify.paper.functions import KL, D, DPrime, DSecond, H, laplace
 from verify.paper.printed import latex
 from verify.paper.symbols import F_i, F_theta, N, alpha, b_1, b_2, beta, epsilon, h, i, mu_1, mu_2, r, theta, x, y, y_i, y_star
 
@@ -164,7 +165,7 @@ eq_20 = Claim(
     reading=(
         "The second-order Taylor polynomial at 0 is x²/(2αβ), and the error made by “≈” is −|x|³/(6α²β) to leading order on both "
         "sides of 0. "
-        "The loss has no Maclaurin series beyond this order (erratum:maclaurin)."
+        "The loss has no Maclaurin series beyond this order (erratum:20)."
     ),
     cites=("eq:19", "eq:21", "eq:22"),
 )
@@ -258,7 +259,7 @@ eq_25 = Claim(
     title="The configuration β = 1/α",
     printed=latex("eq:25"),
     statement=(
-        Identity(two_branches(alpha, 1 / alpha, x), sp.Piecewise((x**2 / 2, sp.Abs(x) <= alpha), (alpha * (sp.Abs(x) - alpha), True))),
+        Identity(Pieces(alpha, 1 / alpha, x), sp.Piecewise((x**2 / 2, sp.Abs(x) <= alpha), (alpha * (sp.Abs(x) - alpha), True))),
         Approximation(
             D(alpha, 1 / alpha, x),
             sp.Piecewise((x**2 / 2, sp.Abs(x) <= alpha), (alpha * (sp.Abs(x) - alpha), True)),
@@ -281,7 +282,7 @@ eq_26 = Claim(
     title="The configuration α/2, β = 1/α",
     printed=latex("eq:26"),
     statement=(
-        Identity(two_branches(alpha / 2, 1 / alpha, x), sp.Piecewise((x**2, sp.Abs(x) <= alpha), (alpha * (sp.Abs(x) - alpha / 2), True))),
+        Identity(Pieces(alpha / 2, 1 / alpha, x), sp.Piecewise((x**2, sp.Abs(x) <= alpha), (alpha * (sp.Abs(x) - alpha / 2), True))),
     ),
     reading=(
         "The right-hand side is that of (24) with α/2 for α and β = 1/α, as (25) is with α: read so, the printed threshold |x| ≤ "

@@ -45,6 +45,7 @@ __all__ = [
     "theta",
     "u",
     "w_a",
+    "w_predicted",
     "w_target",
     "x",
     "x_a",
@@ -75,6 +76,6 @@ h, delta, s = sp.symbols("h delta s", real=True)
 
 # Box coding: ground truth (printed with a star), anchor (index a), the outputs, and the constants that shift and scale targets.
 x_target, x_a, t_x, t_w, t_h = sp.symbols("x^* x_a t_x t_w t_h", real=True)
-w_target, w_a, h_target, h_a = sp.symbols("w^* w_a h^* h_a", positive=True)
+w_target, w_a, w_predicted, h_target, h_a = sp.symbols("w^* w_a wtilde h^* h_a", positive=True)
 mu_x, mu_w = sp.symbols("mu_x mu_w", real=True)
 sigma_x, sigma_w = sp.symbols("sigma_x sigma_w", positive=True)

@@ -121,7 +121,7 @@ transition = Claim(
     printed="α … controls the transition from L_2 to L_1",
     statement=(
         Identity(H(alpha, x), L2(x), domain=sp.Le(sp.Abs(x), alpha)),
-        Identity(H(alpha, x), alpha * L1(x) - alpha**2 / 2, domain=sp.Ge(sp.Abs(x), alpha)),
+        Identity(H(alpha, x), alpha * L1(x) - alpha**2 / 2, domain=sp.Gt(sp.Abs(x), alpha)),
     ),
     reading="Up to α the Huber loss is L₂; beyond it is αL₁ − α²/2, a scaled and shifted L₁.",
     cites=("eq:5",),
@@ -209,7 +209,7 @@ dirac_cross_entropy = Claim(
         "If $p(y_i^*|y_i)$ is a Dirac delta function … minimizing the cross entropy is equivalent to minimizing the negative log likelihood"
     ),
     statement=(
-        LimitIs(cross_entropy(mu_1, b_1, mu_2, b_2), b_1, _ZERO, sp.Abs(mu_1 - mu_2) / b_2 + sp.log(2 * b_2), "+"),
+        LimitIs(cross_entropy(mu_1, b_1, mu_2, b_2) + sp.log(laplace(mu_1, mu_2, b_2)), b_1, _ZERO, _ZERO, "+"),
         Approximation(
             cross_entropy(mu_1, b_1, mu_2, b_2),
             -sp.log(laplace(mu_1, mu_2, b_2)),
@@ -219,7 +219,8 @@ dirac_cross_entropy = Claim(
         ),
     ),
     reading=(
-        "With a Laplace density of scale b₁ for the label, the cross entropy tends to the negative log likelihood of the label as b₁ → 0; "
+        "With a Laplace density of scale b₁ for the label, the cross entropy minus the negative log likelihood of the label "
+        "tends to 0 as b₁ → 0; "
         "over all predictions the difference is at most b₁/b₂."
     ),
     cites=("eq:15", "eq:61"),
@@ -372,10 +373,9 @@ close_when_large = Claim(
             H(alpha, x),
             D(alpha / 2, 1 / alpha, x),
             (x,),
-            supremum=alpha**2 / 2 * sp.exp(-2 * r / alpha),
-            at=(r,),
-            domain=sp.Ge(r, alpha),
-            where=sp.Ge(sp.Abs(x), r),
+            supremum=alpha**2 / 2 * sp.exp(-2 * (alpha + r) / alpha),
+            at=(alpha + r,),
+            where=sp.Ge(sp.Abs(x), alpha + r),
         ),
         LimitIs(D(alpha / 2, 1 / alpha, x) - H(alpha, x), x, sp.oo, _ZERO),
         LimitIs(D(alpha / 2, 1 / alpha, x) - H(alpha, x), x, -sp.oo, _ZERO),
@@ -454,8 +454,8 @@ converse = Claim(
     ),
     statement=(
         Inequality(H(alpha, mu_1 - mu_2), D(alpha / 2, 1 / alpha, mu_1 - mu_2)),
-        Inequality(D(alpha / 2, 1 / alpha, mu_1 - mu_2), KL(mu_1, alpha / 2, mu_2, 1 / alpha)),
-        Inequality(H(alpha, mu_1 - mu_2), KL(mu_1, alpha / 2, mu_2, 1 / alpha)),
+        Inequality(D(b_1, b_2, mu_1 - mu_2), KL(mu_1, b_1, mu_2, b_2)),
+        SameArgmin(sp.Sum(KL(y_i, alpha / 2, F_i, 1 / alpha), (i, 0, N)), sp.Sum(D(alpha / 2, 1 / alpha, y_i - F_i), (i, 0, N)), theta),
     ),
     reading=(
         "With b₁ = α/2 and b₂ = 1/α the divergence is at least the Huber loss, without any constant: what it exceeds D by is "

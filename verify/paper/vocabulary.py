@@ -5,13 +5,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import sympy as sp
 
 from verify.notation import Function, Vocabulary
+from verify.notation.tokens import GREEK
+from verify.paper.appendix_b import Y_0
 from verify.paper.auxiliary import f1, f2, f3, f4, f5, f6
 from verify.paper.coding import (
     center,
@@ -59,6 +63,7 @@ from verify.paper.symbols import (
     tau,
     theta,
     w_a,
+    w_predicted,
     w_target,
     x,
     x_a,
@@ -69,7 +74,7 @@ from verify.paper.symbols import (
     y_star,
 )
 
-__all__ = ["BASE", "vocabularies"]
+__all__ = ["BASE", "people", "vocabularies"]
 
 
 def _derivative(first: Callable[..., Any], second: Callable[..., Any] | None) -> Callable[..., Any]:
@@ -242,7 +247,14 @@ _SPECIAL: Mapping[str, tuple[Vocabulary, ...]] = {
     "eq:1": (_DATA.with_functions({"cal L": (Function(_ANY_LOSS),)}),),
     "eq:2": (
         _DATA.with_functions(
-            {"p": _given(lambda label, data, weights: _fixed(sp.exp(-_ANY_LOSS(label - F_i)) / sp.Symbol("Z", positive=True), x_i, theta)(data, weights), 2)}
+            {
+                "p": _given(
+                    lambda label, data, weights: _fixed(sp.exp(-_ANY_LOSS(label - F_i)) / sp.Symbol("Z", positive=True), x_i, theta)(
+                        data, weights
+                    ),
+                    2,
+                )
+            }
         ),
     ),
     "eq:3": tuple(_ANY_POINT.with_functions({"cal L": (Function(loss),)}) for loss in (L1, L2)),
@@ -271,17 +283,34 @@ _SPECIAL: Mapping[str, tuple[Vocabulary, ...]] = {
         BASE.with_functions({"D": (Function(D, subscripts=2, primed=lambda _, *values: sp.Derivative(DPrime(*values), values[-1])),)}),
     ),
     **dict.fromkeys((f"eq:{number}" for number in (32, 33, 34, 35, 36, 38, 39, 40, 41, 42)), (_CENTER,)),
-    **dict.fromkeys((f"eq:{number}" for number in (43, 44, 45, 46, 47, 49, 50, 52)), (_WIDTH,)),
+    **dict.fromkeys((f"eq:{number}" for number in (43, 44, 45, 46, 47, 49, 50)), (_WIDTH,)),
+    "eq:52": (_WIDTH.with_symbols({"tilde w": w_predicted}),),
     "eq:48": (_WIDTH.with_symbols({"w^*": r * w_a}),),
     "eq:51": (_WIDTH_FIRST_ORDER,),
     "eq:53": (_WIDTH_FIRST_ORDER,),
-    "eq:54": (
-        BASE.with_functions({"p": (Function(_fixed(_P, x)),), "q": (Function(_fixed(_Q, x)),), "D": _from(_one_integral(x))}),
-    ),
+    "eq:54": (BASE.with_functions({"p": (Function(_fixed(_P, x)),), "q": (Function(_fixed(_Q, x)),), "D": _from(_one_integral(x))}),),
     **dict.fromkeys((f"eq:{number}" for number in range(55, 64)), (_APPENDIX_A,)),
+    **dict.fromkeys(("eq:78", "eq:79", "eq:80"), (BASE.with_symbols({"y_0": Y_0}),)),
     "eq:93": (BASE.with_symbols({"t_w^*": ratio_target(w_target, w_a)}),),
     "eq:94": (BASE.with_symbols({"t_h^*": ratio_target(h_target, h_a)}),),
 }
+
+
+_ONE_LETTER = re.compile(r"(?:[A-Za-z]|" + "|".join(GREEK) + r")(?:_(?:[A-Za-z0-9]+|\*))?(?:\^\*)?")
+
+
+def _real_symbol(key: str) -> sp.Symbol | None:
+    return sp.Symbol(key, real=True) if key != "e" and _ONE_LETTER.fullmatch(key) else None
+
+
+def people() -> Vocabulary:
+    """Give the vocabulary of `verify check`: the paper's names, and a real symbol for any other single letter.
+
+    Returns:
+        The paper's symbols keep their domains (α > 0); a letter may be Greek and may have an index or a star.
+    """
+    functions = {"laplace": (Function(laplace, arguments=3),), "normal": (Function(normal, arguments=3),)}
+    return replace(BASE.with_functions(functions), unknown=_real_symbol)
 
 
 @cache

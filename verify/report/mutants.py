@@ -1,4 +1,4 @@
-"""The matrix of mutants: on a terminal and as JSON. (Siblings do not import each other: the matrix comes as it is.)"""
+"""The matrix of mutants, on a terminal and as JSON; it comes as it is, for siblings do not import each other."""
 
 from __future__ import annotations
 

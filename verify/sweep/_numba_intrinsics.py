@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001 - the typing protocol of intrinsics fixes their signatures
 """Machine operations that Numba does not expose: fused multiply-add, bit casts, and minima that vectorise."""
 
 from __future__ import annotations

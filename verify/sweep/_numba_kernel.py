@@ -1,6 +1,7 @@
 """The arithmetic of `kernel.cu` for Numba: the same operations, so the same bits.
 
-It is the form whose order is proved in `verify.losses.interval`, with fused multiply-adds and an exponential of its own (fewer roundings than
+It is the form whose order is proved in `verify.losses.interval`, with fused multiply-adds and an exponential of its own (fewer roundings
+than
 the proof counts): no library's exp takes part, so all compiled backends agree to the last bit.
 """
 
@@ -68,7 +69,8 @@ def make(name: str) -> tuple[Any, Any, Any]:
 
     @inline
     def residual(base: Any, step: Any, j: Any, bits: bool) -> Any:
-        # Both casts are no-ops where they are used; without them the compiler would widen the branch that is not taken, and the result with it.
+        # Both casts are no-ops where they are used; without them the compiler would widen the branch that is not taken, and the result
+        # with it.
         if bits:
             return to_float(integer(integer(base) + integer(j) * integer(step)))
         return abs(kind(base) + kind(j) * kind(step))
@@ -130,7 +132,12 @@ def make(name: str) -> tuple[Any, Any, Any]:
 
     @numba.njit(nogil=True, cache=True)
     def count(bits: bool, base: Any, step: Any, size: Any, side: Any, alpha: Any, counts: Any) -> None:
-        lower, middle, upper, gap = np.empty(TILE, dtype=kind), np.empty(TILE, dtype=kind), np.empty(TILE, dtype=kind), np.empty(TILE, dtype=kind)
+        lower, middle, upper, gap = (
+            np.empty(TILE, dtype=kind),
+            np.empty(TILE, dtype=kind),
+            np.empty(TILE, dtype=kind),
+            np.empty(TILE, dtype=kind),
+        )
         lows, ups = np.empty(TILE, dtype=integer), np.empty(TILE, dtype=integer)
         for s in range(base.size):
             for start in range(0, size[s], TILE):

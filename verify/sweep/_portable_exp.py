@@ -1,7 +1,9 @@
 """exp(-u) for 0 ≤ u ≤ cap by the operations of IEEE 754 alone, shared by the compiled backends.
 
-e^(-u) = 2^n e^r with n the integer nearest to -u/log 2 and |r| ≤ 0.3467. n is rounded by adding a large constant whose last bits then hold it, and e^r is
-a polynomial that interpolates at the Chebyshev nodes (a test computes it again). Beyond the cap, e^(-u) changes no loss of (27) by half an ulp.
+e^(-u) = 2^n e^r with n the integer nearest to -u/log 2 and |r| ≤ 0.3467. n is rounded by adding a large constant whose last bits then
+hold it, and e^r is
+a polynomial that interpolates at the Chebyshev nodes (a test computes it again). Beyond the cap, e^(-u) changes no loss of (27) by half
+an ulp.
 """
 
 from __future__ import annotations

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from verify.sweep.grids import Grid
-from verify.sweep.tally import Tally
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from verify.sweep.grids import Grid
+    from verify.sweep.tally import Tally
 
 # In the order in which "auto" prefers them.
 NAMES = ("cupy", "numba", "numpy")
@@ -46,7 +48,7 @@ def preferred_jobs(backend: str) -> int | None:
     return _module(backend).PREFERRED_JOBS
 
 
-@lru_cache(maxsize=None)
+@cache
 def probe(backend: str) -> str | None:
     """Return None if a backend computes, else the reason it does not.
 
@@ -73,7 +75,7 @@ def choose(wanted: str = "auto", *, prober: Callable[[str], str | None] = probe)
         ValueError: If the name is not known.
     """
     if wanted == "auto":
-        missing = []
+        missing: list[str] = []
         for name in NAMES:
             reason = prober(name)
             if reason is None:

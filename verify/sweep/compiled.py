@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -53,14 +54,10 @@ def tally_plan(grid: Grid, alpha: float, first: int, last: int, *, histogram: bo
         for place, pick in enumerate((np.argmin, np.argmin, np.argmax)):
             first_best = int(pick(values[:, place]))
             best.take(place, int(segments[first_best]), float(values[first_best, place]))
-    found = best.locate(lambda segment: one(segment, with_histogram=False))
-    counts = count(layout, plain, scale) if histogram and plain.any() else np.zeros((2, BINS), dtype=np.int64)
-    total = Tally(
-        points=int(layout.size[plain].sum()),
-        **found,
-        lower_ulp=tuple(int(value) for value in counts[0]) if histogram else (),
-        upper_ulp=tuple(int(value) for value in counts[1]) if histogram else (),
-    )
+    total = best.locate(int(layout.size[plain].sum()), lambda segment: one(segment, with_histogram=False))
+    if histogram:
+        counts = count(layout, plain, scale) if plain.any() else np.zeros((2, BINS), dtype=np.int64)
+        total = replace(total, lower_ulp=tuple(counts[0].tolist()), upper_ulp=tuple(counts[1].tolist()))
     for segment in np.flatnonzero(~plain):
         total = combine(total, one(int(segment), with_histogram=histogram))
     return total

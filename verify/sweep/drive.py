@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from verify.sweep import checkpoint
 from verify.sweep.backends import tally_blocks
 from verify.sweep.executors import Pool
 from verify.sweep.grids import BLOCK, Grid
 from verify.sweep.tally import Tally, combine
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # A part is long against the 2 ms that a Dask task costs, and short against the time that one would mind losing.
 _BLOCKS_PER_PART = 256

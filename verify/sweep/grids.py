@@ -1,7 +1,8 @@
 """Grids of residuals that are never stored: any block of points can be made from its number alone, with the same bits everywhere.
 
 All backends work on blocks of `BLOCK` points, whose first point is computed exactly and whose others follow by one multiplication and one
-addition in the grid's dtype (linear) or by integer steps of the bit pattern (logarithmic, exhaustive). So a point depends on its index alone, not on the
+addition in the grid's dtype (linear) or by integer steps of the bit pattern (logarithmic, exhaustive). So a point depends on its index
+alone, not on the
 partition, the number of workers or the machine.
 """
 
@@ -9,10 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 BLOCK = 1 << 15
 Spacing = Literal["linear", "log", "every"]
@@ -25,7 +28,8 @@ class Grid:
     """A grid of residuals.
 
     Args:
-        spacing: "linear"; "log", equal steps of the bit index, hence equally many points an octave and equally spaced within it; "every", every float.
+        spacing: "linear"; "log", equal steps of the bit index, hence equally many points an octave and equally spaced within it; "every",
+            every float.
         low: First residual.
         high: Last residual; reached up to rounding (linear) or up to `BLOCK` bit steps (log).
         points: Number of points, at least 2.
@@ -139,4 +143,3 @@ def ordered_index(x: float, dtype: str) -> int:
     unsigned = int(np.asarray(x, dtype=kind).view(f"u{kind.itemsize}"))
     sign = 1 << (8 * kind.itemsize - 1)
     return unsigned if unsigned < sign else sign - 1 - unsigned
-

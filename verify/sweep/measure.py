@@ -1,18 +1,21 @@
 """The reference reduction: the tally of a block whose three losses are at hand as NumPy arrays.
 
-The compiled backends fall back on it for the few blocks that hold an extreme, an overflow or a violation, so that indices and counts come from one place.
+The compiled backends fall back on it for the few blocks that hold an extreme, an overflow or a violation, so that indices and counts come
+from one place.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from verify.sweep.tally import BINS, WITNESSES, Extreme, Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Block = NDArray[Any]
 _GAP = 2
@@ -58,14 +61,18 @@ class Best:
         self.blocks = [-1, -1, -1]
 
     def take(self, place: int, block: int, value: float) -> None:
-        """Take a block's least H - lower (0), least upper - H (1) or largest gap (2); blocks ascend, so a strict comparison keeps the first."""
+        """Take a block's least H - lower (0), least upper - H (1) or largest gap (2).
+
+        Blocks ascend, so a strict comparison keeps the first.
+        """
         if value > self.values[place] if place == _GAP else value < self.values[place]:
             self.values[place], self.blocks[place] = value, block
 
-    def locate(self, scan: Callable[[int], Tally]) -> dict[str, Extreme]:
-        """Return the extremes with the first index that has each."""
+    def locate(self, points: int, scan: Callable[[int], Tally]) -> Tally:
+        """Return a tally of so many points without fault, with the extremes and the first index that has each."""
         scans = {block: scan(block) for block in sorted({*self.blocks} - {-1})}
-        return {name: getattr(scans[block], name) for name, block in zip(("lower", "upper", "gap"), self.blocks, strict=True) if block >= 0}
+        lower, upper, gap = (scans.get(block, Tally()) for block in self.blocks)
+        return Tally(points=points, lower=lower.lower, upper=upper.upper, gap=gap.gap)
 
 
 def extremes(start: int, below: Block, above: Block, gap: Block, finite: Block) -> dict[str, Extreme]:
@@ -73,13 +80,15 @@ def extremes(start: int, below: Block, above: Block, gap: Block, finite: Block) 
     if not finite.any():
         return {}
     inf = np.inf
-    least_below, least_above = np.where(finite, below, inf), np.where(finite, above, inf)
+    # A NaN is counted as a violation; it is no extreme.
+    least_below = np.where(finite & ~np.isnan(below), below, inf)
+    least_above = np.where(finite & ~np.isnan(above), above, inf)
     most_gap = np.where(finite, gap, -inf)
     first, second, third = int(np.argmin(least_below)), int(np.argmin(least_above)), int(np.argmax(most_gap))
     return {
-        "lower": Extreme(float(below[first]), start + first),
-        "upper": Extreme(float(above[second]), start + second),
-        "gap": Extreme(float(gap[third]), start + third),
+        "lower": Extreme(float(least_below[first]), start + first),
+        "upper": Extreme(float(least_above[second]), start + second),
+        "gap": Extreme(float(most_gap[third]), start + third),
     }
 
 
@@ -88,7 +97,8 @@ def ulp_histogram(small: Block, large: Block, finite: Block) -> tuple[int, ...]:
     integer = f"i{small.dtype.itemsize}"
     distance = (large.view(integer).astype(np.int64) - small.view(integer).astype(np.int64))[finite]
     bins = np.zeros(distance.shape, dtype=np.int64)
-    # frexp's exponent is the bit length; above 2^53 the conversion to float64 may round up to the next power of two, so the high half decides there.
+    # frexp's exponent is the bit length; above 2^53 the conversion to float64 may round up to the next power of two, so the high half
+    # decides there.
     high = distance >> 32
     bins[distance >= 0] = 1
     positive = distance > 0

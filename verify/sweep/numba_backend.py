@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from verify.sweep.compiled import tally_plan
 from verify.sweep.grids import Grid
-from verify.sweep.plan import Plan
 from verify.sweep.tally import BINS, Tally
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from verify.sweep.plan import Plan
 
 NAME = "numba"
 # It releases the interpreter's lock: one thread a core.

@@ -27,7 +27,8 @@ def probe() -> str | None:
 def tally_blocks(grid: Grid, alpha: float, first: int, last: int, *, histogram: bool) -> Tally:
     """Return the tally of the blocks first to last - 1.
 
-    A block without overflow and without violation yields its extremes' values only; where they are is found once, in the best block, at the end.
+    A block without overflow and without violation yields its extremes' values only; where they are is found once, in the best block, at
+    the end.
     """
     state = _State(grid, alpha, histogram=histogram)
     with np.errstate(all="ignore"):
@@ -72,5 +73,5 @@ class _State:
 
     def finish(self) -> Tally:
         """Find where the extremes of the plain blocks are, and return all."""
-        found = self.best.locate(lambda block: measure(block * BLOCK, *self.losses(block), histogram=False))
-        return combine(self.total, Tally(points=self.plain, **found))
+        plain = self.best.locate(self.plain, lambda block: measure(block * BLOCK, *self.losses(block), histogram=False))
+        return combine(self.total, plain)

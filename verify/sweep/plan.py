@@ -1,4 +1,7 @@
-"""Blocks of a grid as the compiled backends take them: arrays of segments, each with what a kernel needs to make and dispatch its points."""
+"""Blocks of a grid as the compiled backends take them: arrays of segments.
+
+A segment holds what a kernel needs to make its points and to know on which side of α they lie.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """What a sweep answers, and how the answers of two parts become the answer of both.
 
-`combine` is associative and commutative and every tie goes to the smallest index, so the result does not depend on the partition, on the order in
+`combine` is associative and commutative and every tie goes to the smallest index, so the result does not depend on the partition, on the
+order in
 which parts arrive or on who computed them.
 """
 
@@ -10,7 +11,8 @@ import math
 from dataclasses import dataclass, fields
 from typing import Any
 
-# A margin in ulp is a count of floats between two losses: bin 0 holds negative margins (violations), bin 1 holds 0, bin k+1 holds 2^(k-1) to 2^k - 1.
+# A margin in ulp is a count of floats between two losses: bin 0 holds negative margins (violations), bin 1 holds 0, bin k+1 holds 2^(k-1)
+# to 2^k - 1.
 BINS = 66
 WITNESSES = 4
 NOWHERE = -1

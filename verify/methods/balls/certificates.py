@@ -89,7 +89,9 @@ _NAMES = {
 }
 
 
-def point_certificate(relation: str, lhs: sp.Expr, rhs: sp.Expr, point: Point, found: Comparison, domain: sp.Basic = sp.true) -> dict[str, Any]:
+def point_certificate(
+    relation: str, lhs: sp.Expr, rhs: sp.Expr, point: Point, found: Comparison, domain: sp.Basic = sp.true
+) -> dict[str, Any]:
     """Certify that a relation fails at an exact point.
 
     Args:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-__all__ = ["concrete_functions"]
+__all__ = ["concrete_functions", "made_concrete"]
 
 _COEFFICIENTS = tuple(sp.Rational(*pair) for pair in ((3, 7), (-5, 4), (2, 11), (7, 3), (-1, 6), (13, 10), (-9, 8), (4, 5)))
 
@@ -34,9 +34,18 @@ def concrete_functions(expressions: Iterable[sp.Basic], positive: bool) -> tuple
     return table, tuple(said)
 
 
+def made_concrete(expression: sp.Basic, table: dict[sp.Basic, sp.Expr]) -> sp.Basic:
+    """Apply the replacements until none is left: a function's argument may hold another one."""
+    while table and expression.has(*table):
+        expression = expression.xreplace(table)
+    return expression
+
+
 def _polynomial(which: int, arguments: tuple[sp.Expr, ...], positive: bool) -> sp.Expr:
     pick = [_COEFFICIENTS[(which * 3 + place) % len(_COEFFICIENTS)] for place in range(len(arguments) + 3)]
     if positive:
-        return abs(pick[0]) + sp.Add(*[abs(factor) * (argument - shift) ** 2 for factor, shift, argument in zip(pick[1:], pick[2:], arguments, strict=False)])
+        return abs(pick[0]) + sp.Add(
+            *[abs(factor) * (argument - shift) ** 2 for factor, shift, argument in zip(pick[1:], pick[2:], arguments, strict=False)]
+        )
     linear = sp.Add(*[factor * argument for factor, argument in zip(pick[1:], arguments, strict=False)])
     return pick[0] + linear + pick[-1] * sp.Mul(*arguments) + pick[-2] * arguments[0] ** 2

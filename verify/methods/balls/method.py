@@ -25,7 +25,10 @@ from verify.claim import (
     reduce_form,
     unfold,
 )
+from verify.methods.balls.argmin import decide_argmin
+from verify.methods.balls.existence import decide_existence
 from verify.methods.balls.inequality import decide_inequality
+from verify.methods.balls.limits import decide_limit
 from verify.methods.balls.pointwise import decide_identity, decide_integral
 from verify.methods.base import Settings, undecided
 from verify.methods.enclosures import Undefined, Unsupported
@@ -63,14 +66,17 @@ class Balls:
             return undecided(str(error))
         except Unsupported as error:
             return undecided(f"balls cannot evaluate the statement: {error}")
-        except (ValueError, TypeError, NotImplementedError, ZeroDivisionError, OverflowError, RecursionError) as error:
+        except (ValueError, TypeError, NotImplementedError, ArithmeticError, RecursionError, sp.PolynomialError) as error:
             return undecided(f"balls came to no conclusion ({type(error).__name__}: {error})")
 
 
-def _with_numbers(form: Any) -> Any:
+def _with_numbers(thing: Any) -> Any:
     """Turn Python integers in a form's fields into SymPy's, which is what `map` and `free_symbols` look at."""
-    plain = {item.name: value for item in fields(form) if isinstance(value := getattr(form, item.name), int) and not isinstance(value, bool)}
-    return replace(form, **{name: sp.Integer(value) for name, value in plain.items()}) if plain else form
+    if isinstance(thing, tuple):
+        return tuple(map(_with_numbers, thing))
+    if isinstance(thing, Form):
+        return replace(thing, **{item.name: _with_numbers(getattr(thing, item.name)) for item in fields(thing)})
+    return sp.sympify(thing) if isinstance(thing, (int, float)) and not isinstance(thing, bool) else thing
 
 
 def _decide(form: Any, settings: Settings) -> Finding:
@@ -81,6 +87,12 @@ def _decide(form: Any, settings: Settings) -> Finding:
             return decide_integral(form, settings)
         case Inequality():
             return decide_inequality(form, settings)
+        case LimitIs():
+            return decide_limit(form, settings)
+        case Exists():
+            return decide_existence(form, settings)
+        case SameArgmin():
+            return decide_argmin(form, settings)
         case Extremum() | Approximation() | HoldsIff():
             return _all_of(reduce_form(form), settings)
     return undecided(f"balls have nothing to say of the form {form.name}")

@@ -139,7 +139,9 @@ def _cases(expression: Any, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...])
     return bind
 
 
-def _condition(condition: Any, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...]) -> Callable[[Sequence[Value]], Callable[[acb], bool | None]]:
+def _condition(
+    condition: Any, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...]
+) -> Callable[[Sequence[Value]], Callable[[acb], bool | None]]:
     if variable not in condition.free_symbols:
         decided = compile_condition(condition, symbols)
 

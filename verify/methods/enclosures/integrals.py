@@ -19,7 +19,7 @@ __all__ = ["integral", "integrate", "pieces"]
 
 _INFINITE = (sp.oo, -sp.oo)
 _KINKED = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise)
-_Zero = Callable[[Sequence[Value]], tuple[Value, Value]]
+_Linear = Callable[[Sequence[Value]], tuple[Value, Value]]
 
 
 def integrate(
@@ -122,7 +122,9 @@ def _ordered(left: Value, right: Value) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _first_kink(integrand: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...]) -> tuple[_Zero, sp.Expr, sp.Expr, sp.Expr] | None:
+def _first_kink(
+    integrand: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...]
+) -> tuple[_Linear, sp.Expr, sp.Expr, sp.Expr] | None:
     """Find an innermost kink that is linear in the variable: its zero, and the integrand on both sides of it and on it."""
     for node in sp.postorder_traversal(integrand):
         if not isinstance(node, _KINKED) or variable not in node.free_symbols:
@@ -135,8 +137,12 @@ def _first_kink(integrand: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbo
                 continue
             value, rate = compile_real(difference.xreplace({variable: sp.S.Zero}), symbols), compile_real(slope, symbols)
             sides = [integrand.xreplace({node: _resolved(node, difference, sign)}) for sign in (-1, 0, 1)]
-            return (lambda env, rate=rate, value=value: (rate(env), value(env))), sides[0], sides[1], sides[2]  # type: ignore[misc]
+            return _both(rate, value), sides[0], sides[1], sides[2]
     return None
+
+
+def _both(rate: Callable[[Sequence[Value]], Value], value: Callable[[Sequence[Value]], Value]) -> _Linear:
+    return lambda env: (rate(env), value(env))
 
 
 def _differences(node: Any) -> list[sp.Expr]:
@@ -144,7 +150,11 @@ def _differences(node: Any) -> list[sp.Expr]:
         return [node.args[0]]
     if isinstance(node, (sp.Max, sp.Min)):
         return [node.args[0] - node.args[1]]
-    return [relation.lhs - relation.rhs for _, condition in node.args for relation in sorted(condition.atoms(sp.core.relational.Relational), key=str)]
+    return [
+        relation.lhs - relation.rhs
+        for _, condition in node.args
+        for relation in sorted(condition.atoms(sp.core.relational.Relational), key=str)
+    ]
 
 
 def _resolved(node: Any, difference: sp.Expr, sign: int) -> sp.Expr:
@@ -183,17 +193,32 @@ def _piece(
     error = arb(0)
     if low is None or high is None:
         fixed, side = (high, -1) if low is None else (low, 1)
-        majorant = compile_majorant(integrand, variable, symbols)(env, fixed, side)
-        tolerance = arb(2) ** (-ctx.prec)
-        cut, bound = cut_off(majorant, tolerance)
+        cut, bound = _cut(integrand, variable, symbols, env, fixed, side)
         error = arb(0, bound)
         end = fixed + side * cut
         low, high = (end, fixed) if low is None else (fixed, end)
     function = compile_analytic(integrand, variable, symbols)(env)
-    found = acb.integral(lambda z, analytic: function(z, analytic), acb(v.to_ball(low)), acb(v.to_ball(high)))
+    found = acb.integral(function, acb(v.to_ball(low)), acb(v.to_ball(high)))
     if not found.imag.contains(0):
         raise Undefined("the integrand is not real")
     return found.real + error
+
+
+def _cut(
+    integrand: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...], env: Sequence[Value], fixed: Value, side: int
+) -> tuple[arb, arb]:
+    """Cut the tail off; growing terms may cancel, which only shows when the integrand is written out."""
+    tolerance = arb(2) ** (-ctx.prec)
+    try:
+        return cut_off(compile_majorant(integrand, variable, symbols)(env, fixed, side), tolerance)
+    except Unsupported:
+        written_out = _written_out(integrand)
+        return cut_off(compile_majorant(written_out, variable, symbols)(env, fixed, side), tolerance)
+
+
+@lru_cache(maxsize=1024)
+def _written_out(integrand: sp.Expr) -> sp.Expr:
+    return sp.expand(integrand, power_exp=False)
 
 
 @lru_cache(maxsize=4096)

@@ -149,7 +149,9 @@ def _times(one: Term, two: Term) -> Term:
     return Term(one.size * two.size, one.degree + two.degree, one.rate + two.rate, one.bell + two.bell)
 
 
-def _joined(parts: Sequence[Any], variable: sp.Symbol, symbols: tuple[sp.Symbol, ...], join: Callable[[list[Majorant]], Majorant]) -> _Bound:
+def _joined(
+    parts: Sequence[Any], variable: sp.Symbol, symbols: tuple[sp.Symbol, ...], join: Callable[[list[Majorant]], Majorant]
+) -> _Bound:
     compiled = [compile_majorant(part, variable, symbols) for part in parts]
     return lambda env, c, side: join([part(env, c, side) for part in compiled])
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import comb, factorial
+from itertools import product
+from math import comb, factorial, lcm
 from typing import Any
 
 from verify.methods.positivity.enclosures import Range, exp_bounds, range_exp, times
@@ -18,10 +19,11 @@ from verify.methods.positivity.exponential import ExpSum
 
 __all__ = ["Axis", "Bound", "Box", "Problem", "prove_box", "value_range"]
 
-Poly = dict[tuple[int, ...], Fraction]
-"""A polynomial: coefficients by exponents."""
+Poly = dict[tuple[int, ...], Any]
+"""A polynomial: coefficients, `Fraction` or `int`, by exponents."""
 
 _ROUNDING = 24
+_CENTRE_BITS = 48
 
 
 @dataclass(frozen=True)
@@ -65,16 +67,16 @@ class Bound:
     Args:
         box: The box.
         centres: For each term the centre c, or None where the exponent is constantly 0.
-        order: The order n of the Taylor polynomials.
+        orders: For each term the order n of the Taylor polynomial.
         remainders: For each term the enclosure of ρ; its lower end is excluded where it is 0.
-        reciprocal: Whether exp(z) = e·ρ/Σ_{k≤n} (c−z)^k/k! was used instead, with 0 < ρ ≤ 1.
+        reciprocals: For each term whether exp(z) = e·ρ/Σ_{k≤n} (c−z)^k/k! was used instead, with 0 < ρ ≤ 1.
     """
 
     box: Box
     centres: tuple[Fraction | None, ...]
-    order: int
+    orders: tuple[int, ...]
     remainders: tuple[Range | None, ...]
-    reciprocal: bool = False
+    reciprocals: tuple[bool, ...]
 
 
 @dataclass
@@ -178,10 +180,19 @@ def _alive(coefficients: Poly, box: Box, degrees: dict[int, int]) -> bool:
     )
 
 
+def _whole(polynomial: Poly) -> Poly:
+    """Multiply by a positive number so that all coefficients are integers, with which computing is faster."""
+    scale = lcm(*[value.denominator for value in polynomial.values()])
+    return {monomial: value.numerator * (scale // value.denominator) for monomial, value in polynomial.items()}
+
+
 def positive_on_unit(polynomial: Poly, box: Box, strict: bool) -> bool:
     """Apply the criterion to a polynomial on the unit cube."""
+    if any(value < 0 for monomial, value in polynomial.items() if not any(monomial)):
+        return False
+    whole = _whole(polynomial)
     degrees = {axis.place: max((monomial[axis.place] for monomial in polynomial), default=0) for axis in box}
-    coefficients = _criterion(polynomial, box)
+    coefficients = _criterion(whole, box)
     if any(value < 0 for value in coefficients.values()):
         return False
     return not strict or (bool(coefficients) and _alive(coefficients, box, degrees))
@@ -265,7 +276,7 @@ def _remainder(span: tuple[Fraction | None, Fraction | None], centre: Fraction) 
 
 def bounded(prepared: _Prepared, bound: Bound) -> tuple[Poly, Box] | None:
     """Give the polynomial, and the box with the coordinates e and ρ, whose non-negativity proves the problem on the box."""
-    ring, order = prepared.ring, bound.order
+    ring = prepared.ring
     box = list(prepared.box)
     pieces: list[tuple[Poly, Poly]] = []
     constant = {ring.one: Fraction(1)}
@@ -275,17 +286,23 @@ def bounded(prepared: _Prepared, bound: Bound) -> tuple[Poly, Box] | None:
             pieces.append((constant, constant))
             continue
         moved = add(up, down, -centre)
-        e_place, r_place = ring.places + 2 * index, ring.places + 2 * index + 1
+        e_place, r_place = ring.places + 2 * bound.centres.index(centre), ring.places + 2 * index + 1
         remainder = affine(ring.variable(r_place), r_place, rest[0], rest[1] - rest[0])
         if rest[0] != rest[1]:
             box.append(Axis(r_place, Fraction(0), Fraction(1), open_low=rest[0] == 0))
-        series = _reciprocal(moved, down, order, remainder) if bound.reciprocal else _taylor(moved, down, order, remainder, constant)
-        scale = exp_bounds(centre)
+        series = (_reciprocal if bound.reciprocals[index] else _taylor)(moved, down, bound.orders[index], remainder, constant)
+        scale = centre_bounds(centre)
         if scale[0] != scale[1]:
-            box.append(Axis(e_place, Fraction(0), Fraction(1)))
+            if bound.centres.index(centre) == index:
+                box.append(Axis(e_place, Fraction(0), Fraction(1)))
             series = (mul(series[0], affine(ring.variable(e_place), e_place, scale[0], scale[1] - scale[0])), series[1])
         pieces.append(series)
     return _common(prepared, pieces, constant), tuple(box)
+
+
+def centre_bounds(centre: Fraction) -> Range:
+    """Enclose exp at a centre, with few digits."""
+    return exp_bounds(centre, _CENTRE_BITS)
 
 
 def _taylor(moved: Poly, down: Poly, order: int, remainder: Poly, constant: Poly) -> tuple[Poly, Poly]:
@@ -299,14 +316,13 @@ def _taylor(moved: Poly, down: Poly, order: int, remainder: Poly, constant: Poly
     return total, power
 
 
-def _reciprocal(moved: Poly, down: Poly, order: int, remainder: Poly) -> tuple[Poly, Poly]:
+def _reciprocal(moved: Poly, down: Poly, order: int, remainder: Poly, constant: Poly) -> tuple[Poly, Poly]:
     """Give ρ over the Taylor polynomial of exp(c − z)."""
-    one = {next(iter(remainder)).__class__(0 for _ in next(iter(remainder))): Fraction(1)}
-    powers = [one]
+    powers = [constant]
     for _ in range(order):
         powers.append(mul(powers[-1], down))
     total: Poly = {}
-    term = one
+    term = constant
     for k in range(order + 1):
         total = add(total, mul(term, powers[order - k]), Fraction((-1) ** k, factorial(k)))
         term = mul(term, moved)
@@ -337,27 +353,68 @@ def _common(prepared: _Prepared, pieces: list[tuple[Poly, Poly]], constant: Poly
     return total
 
 
-def _plans(prepared: _Prepared) -> Iterator[tuple[str, int, bool]]:
-    """Give ways to bound the exponentials: where the centre is, the order, and whether the reciprocal is used."""
-    spans = [span for span, up in zip(prepared.ranges, prepared.ups, strict=True) if up]
+_Way = tuple[str, int, bool]
+"""How one exponential is bounded: where the centre is, the order, and whether the reciprocal is used."""
+
+_TAILS: tuple[_Way, ...] = tuple(("high", order, False) for order in (0, 1, 2, 3, 4)) + tuple(("high", order, True) for order in (1, 2, 4))
+_MIXED: tuple[_Way, ...] = (
+    ("high", 2, False),
+    ("high", 1, False),
+    ("high", 0, False),
+    ("high", 1, True),
+    ("high", 2, True),
+    ("high", 4, True),
+)
+
+
+_SHORT: tuple[_Way, ...] = (("high", 2, False), ("high", 5, False))
+_ORDERS: tuple[tuple[Fraction | None, tuple[int, ...]], ...] = (
+    (Fraction(1, 4), (2, 4)),
+    (Fraction(1), (2, 3, 4, 6)),
+    (Fraction(3), (4, 6, 9)),
+    (None, (8,)),
+)
+"""The orders that are tried, by the width of the exponents' ranges."""
+
+
+def _plans(prepared: _Prepared) -> Iterator[tuple[_Way, ...]]:
+    """Give ways to bound the exponentials, one entry a term."""
+    count = len(prepared.ups)
+    moving = [index for index, up in enumerate(prepared.ups) if up]
+    spans = [prepared.ranges[index] for index in moving]
     if not spans:
-        yield ("high", 0, False)
+        yield (("high", 0, False),) * count
         return
-    if any(low is None for low, _ in spans):
-        yield from (("high", order, False) for order in (0, 1, 2, 3, 4))
-        yield from (("high", order, True) for order in (1, 2, 4))
+    width = max((high - low for low, high in spans if low is not None and high is not None), default=Fraction(1))
+    if all(low is not None for low, _ in spans):
+        orders = next(orders for most, orders in _ORDERS if most is None or width <= most)
+        inner = any(_corner(prepared, index) not in prepared.ranges[index] for index in moving)
+        yield from ((("high", order, False),) * count for order in orders)
+        yield from ((("low", order, False),) * count for order in orders[-2:])
+        yield from ((("corner", order, False),) * count for order in (2, 3, 5) if inner)
+        yield (("middle", orders[-1], False),) * count
         return
-    width = max(high - low for low, high in spans if low is not None and high is not None)
-    orders = (2, 3, 4, 6) if width <= 1 else ((4, 6, 9) if width <= 3 else (8,))
-    yield from (("high", order, False) for order in orders)
-    yield from (("low", order, False) for order in orders[1:])
-    yield ("middle", orders[-1], False)
+    yield from ((way,) * count for way in _TAILS)
+    supports = [frozenset(place for monomial in up for place, power in enumerate(monomial) if power) for up in prepared.ups]
+    kinds = list(dict.fromkeys(support for support in supports if support))
+    if len(kinds) == 2:
+        bounded_kinds = {support for support, (low, _) in zip(supports, prepared.ranges, strict=True) if low is not None}
+        choices = [_SHORT if kind in bounded_kinds else _MIXED for kind in kinds]
+        for ways in product(*choices):
+            table = dict(zip(kinds, ways, strict=True))
+            yield tuple(table.get(support, ("high", 0, False)) for support in supports)
 
 
-def _bound_for(prepared: _Prepared, where: str, order: int, reciprocal: bool) -> Bound | None:
+def _corner(prepared: _Prepared, index: int) -> Fraction:
+    """Give the value of an exponent at the corner 0 of the box."""
+    one = prepared.ring.one
+    return Fraction(prepared.ups[index].get(one, 0)) / Fraction(prepared.downs[index].get(one, 1))
+
+
+def _bound_for(prepared: _Prepared, plan: tuple[_Way, ...]) -> Bound | None:
     centres: list[Fraction | None] = []
     remainders: list[Range | None] = []
-    for (low, high), up in zip(prepared.ranges, prepared.ups, strict=True):
+    for (low, high), up, (where, _, reciprocal) in zip(prepared.ranges, prepared.ups, plan, strict=True):
         if not up:
             centres.append(None)
             remainders.append(None)
@@ -365,13 +422,16 @@ def _bound_for(prepared: _Prepared, where: str, order: int, reciprocal: bool) ->
         if high is None:
             return None
         middle = high if low is None else (low + high) / 2
-        centre = {"high": high, "low": high if low is None else low, "middle": Fraction(round(middle * 64), 64)}[where]
+        least = high if low is None else low
+        corner = _corner(prepared, len(centres)) if where == "corner" else high
+        centre = {"high": high, "low": least, "middle": Fraction(round(middle * 64), 64), "corner": corner}[where]
         rest = (Fraction(0), Fraction(1)) if reciprocal else _remainder((low, high), centre)
         if rest is None:
             return None
         centres.append(centre)
         remainders.append(rest)
-    return Bound(prepared.box, tuple(centres), order, tuple(remainders), reciprocal)
+    orders, reciprocals = tuple(order for _, order, _ in plan), tuple(reciprocal for _, _, reciprocal in plan)
+    return Bound(prepared.box, tuple(centres), orders, tuple(remainders), reciprocals)
 
 
 def prove_box(problem: Problem, box: Box) -> Bound | None:
@@ -381,12 +441,12 @@ def prove_box(problem: Problem, box: Box) -> Bound | None:
         How the exponentials were bounded, or None.
     """
     if not problem.total.terms:
-        return None if problem.strict else Bound(box, (), 0, ())
+        return None if problem.strict else Bound(box, (), (), (), ())
     prepared = _prepare(problem, box)
     if prepared is None:
         return None
-    for where, order, reciprocal in _plans(prepared):
-        bound = _bound_for(prepared, where, order, reciprocal)
+    for plan in _plans(prepared):
+        bound = _bound_for(prepared, plan)
         if bound is not None and check_bound(prepared, bound):
             return bound
     return None

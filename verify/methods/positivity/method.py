@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from time import monotonic
-
-import sympy as sp
 
 from verify.claim import (
     Approximation,
@@ -19,17 +16,11 @@ from verify.claim import (
     Inequality,
     IntegralIs,
     LimitIs,
-    Outcome,
     SameArgmin,
-    Step,
     TableIs,
-    unfold,
 )
 from verify.methods.base import Settings, undecided
-from verify.methods.cells import SignCell, sign_cells
-from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose, holds_at
-from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
-from verify.methods.positivity.statements import Proof, prove
+from verify.methods.positivity.composite import decide_part
 
 __all__ = ["Positivity", "positivity"]
 
@@ -57,148 +48,12 @@ class Positivity:
             settings: The time after which to give up counts.
         """
         deadline = monotonic() + settings.seconds * 0.9
+        if type(form) not in self.forms:
+            return undecided(self.silent.get(type(form), "this form is not decided by exact positivity"))
         try:
-            if isinstance(form, Inequality):
-                return decide_inequality(form, deadline)
-        except (UnsupportedError, UnknownValueError, TypeError, ZeroDivisionError) as error:
-            return undecided(f"outside the exponential polynomials over ℚ: {error}")
-        return undecided(self.silent.get(type(form), "this form is not decided by exact positivity"))
-
-
-def decide_inequality(form: Inequality, deadline: float) -> Finding:
-    """Decide one inequality on its whole domain.
-
-    Args:
-        form: The inequality; its functions may be folded.
-        deadline: When to give up, as `time.monotonic()` counts.
-    """
-    lhs, rhs, domain = unfold(form.lhs), unfold(form.rhs), unfold(form.domain)
-    cells = sign_cells([rhs - lhs], domain)
-    if not cells:
-        return undecided("the domain is empty, so that there is nothing to decide")
-    proofs: list[tuple[SignCell, Proof]] = []
-    refutations: list[Finding] = []
-
-    def confirm(point: Mapping[sp.Symbol, Fraction]) -> bool:
-        refuted = refute_at(lhs, rhs, form.strict, domain, point)
-        refutations.extend([refuted] if refuted is not None else [])
-        return refuted is not None
-
-    for cell in cells:
-        proofs.append((cell, prove(cell.expressions[0], form.strict, cell.conditions, deadline, confirm)))
-        if refutations:
-            return refutations[0]
-        exact = proofs[-1][1].exact
-        if exact is not None and (equal := refute_by_equality(cell, form.strict, exact)) is not None:
-            return equal
-    if all(proof.proved for _, proof in proofs):
-        return _proved(proofs)
-    open_cells = [cell for cell, proof in proofs if not proof.proved]
-    return undecided(f"neither proved nor refuted where {sp.And(*open_cells[0].conditions)}")
-
-
-def refute_at(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic, values: Mapping[sp.Symbol, Fraction]) -> Finding | None:
-    """Confirm a counterexample by evaluating the statement as it stands, with rational enclosures.
-
-    Returns:
-        A refutation with its certificate, or None if the point does not refute.
-    """
-    point = dict(values)
-    for symbol in (lhs - rhs).free_symbols | domain.free_symbols:
-        point.setdefault(symbol, Fraction(1))
-    if not all(_allowed(symbol, value) for symbol, value in point.items()) or not holds_at(domain, point):
-        return None
-    for bits in (96, 256, 1024, 4096):
-        left, right = enclose(lhs, point, bits), enclose(rhs, point, bits)
-        equal = left == right and left[0] == left[1]
-        if left[0] > right[1] or (strict and equal):
-            break
-        if left[1] < right[0] or equal:
-            return None
-    else:
-        return None
-    shown = ", ".join(f"{symbol} = {value}" for symbol, value in sorted(point.items(), key=lambda item: item[0].name))
-    certificate = {
-        "type": "counterexample",
-        "point": {symbol.name: str(value) for symbol, value in point.items()},
-        "left": [str(end) for end in left],
-        "right": [str(end) for end in right],
-        "strict": strict,
-    }
-    relation = "=" if equal else ">"
-    return Finding(
-        Outcome.REFUTED,
-        f"at {shown or 'the numbers stated'} the left side is {relation} the right side, by rational enclosures",
-        counterexample={symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items()},
-        certificate=certificate,
-    )
-
-
-def refute_by_equality(cell: SignCell, strict: bool, point: Mapping[sp.Symbol, sp.Expr]) -> Finding | None:
-    """Confirm that the two sides are equal at an exact point of a cell, which refutes a strict inequality.
-
-    Returns:
-        A refutation, or None if the equality or the point's being in the domain was not established.
-    """
-    difference = cell.expressions[0].subs(point, simultaneous=True)
-    if not strict or difference.free_symbols or not is_zero(difference):
-        return None
-    for condition in cell.conditions:
-        side = (condition.lhs - condition.rhs).subs(point, simultaneous=True)
-        touching = is_zero(side)
-        if touching and isinstance(condition, (sp.Lt, sp.Gt, sp.Ne)):
-            return None
-        if not touching and not holds_at(condition.func(side, 0, evaluate=False), {}):
-            return None
-    if not all(_allowed_range(symbol, enclose(value)) for symbol, value in point.items()):
-        return None
-    shown = ", ".join(f"{symbol} = {value}" for symbol, value in sorted(point.items(), key=lambda item: item[0].name))
-    return Finding(
-        Outcome.REFUTED,
-        f"at {shown} the two sides are equal",
-        counterexample=dict(point),
-        certificate={"type": "equality", "point": {symbol.name: str(value) for symbol, value in point.items()}},
-    )
-
-
-def is_zero(number: sp.Expr) -> bool:
-    """Say whether a number vanishes by its normal form; False says nothing."""
-    number = expand_logs(number)
-    return not Algebra([number]).quotient(number).numerator.terms
-
-
-def _allowed_range(symbol: sp.Symbol, value: Range) -> bool:
-    return all(_allowed(symbol, end) for end in value) and (value[0] == value[1] or not symbol.is_integer)
-
-
-def _allowed(symbol: sp.Symbol, value: Fraction) -> bool:
-    """Say whether a value respects a symbol's assumptions."""
-    signs = (
-        (symbol.is_positive, value > 0),
-        (symbol.is_negative, value < 0),
-        (symbol.is_nonnegative, value >= 0),
-        (symbol.is_nonpositive, value <= 0),
-        (symbol.is_nonzero, value != 0),
-        (symbol.is_integer, value.denominator == 1),
-    )
-    return all(meets for assumed, meets in signs if assumed)
-
-
-def _proved(proofs: list[tuple[SignCell, Proof]]) -> Finding:
-    steps: list[Step] = []
-    boxes = 0
-    for cell, proof in proofs:
-        steps.append(Step("cell", sp.And(*cell.conditions)))
-        steps += proof.setting.steps
-        count = sum(len(part.cover.bounds) for part in proof.parts)
-        boxes += count
-        steps.append(Step("non-negative coefficients on boxes", str(count)))
-    return Finding(
-        Outcome.PROVED,
-        f"{len(proofs)} sign cells, {boxes} boxes: after Taylor bounds of the exponentials all coefficients are non-negative",
-        steps=tuple(steps),
-        certificate={"type": "positivity", "cells": len(proofs)},
-    )
+            return decide_part(form, deadline)
+        except Exception as error:  # noqa: BLE001 - a method never raises: what SymPy cannot do is undecided
+            return undecided(f"not of a kind that exact positivity decides: {error}")
 
 
 positivity = Positivity()

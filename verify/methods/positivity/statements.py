@@ -13,7 +13,7 @@ from sympy.polys.domains import QQ
 
 from verify.claim import Step
 from verify.methods.positivity.boxes import Axis, Problem, upper_end
-from verify.methods.positivity.contacts import contact, split_at, vanishing_faces
+from verify.methods.positivity.contacts import contact, split_at, turned_round, vanishing_faces
 from verify.methods.positivity.covers import Cover, cover
 from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose, exp_bounds, log_bounds, to_fraction
 from verify.methods.positivity.exponential import Algebra, ExpSum, Quotient, UnsupportedError, compose, expand_logs
@@ -65,7 +65,7 @@ class Setting:
         self.steps: list[Step] = []
         self.images: dict[int, Any] = {}
         self.conditions = self._assumptions() + self._conditions(conditions, sides)
-        self.constants: dict[int, Range] = {self.algebra.index(number): enclose(number, {}, 80) for number in self.algebra.numbers}
+        self.constants: dict[int, Range] = {self.algebra.index(number): enclose(number, {}, 56) for number in self.algebra.numbers}
         self._scale()
         self._substitute_arguments()
         self.logs: dict[int, int] = {}
@@ -86,6 +86,7 @@ class Setting:
 
     def _log_condition(self, condition: Condition, symbol: int, log_of: int) -> list[Condition]:
         """Turn v ≥ r into s ≥ log r, rounded so that the domain grows; leave out what cannot be turned."""
+        condition = Condition(_without_powers(condition.value, symbol), condition.strict)
         numer = condition.value.numer
         if all(not monomial[symbol] for side in (numer, condition.value.denom) for monomial in side):
             return [condition]
@@ -234,6 +235,13 @@ class Setting:
         return {symbol: value for symbol, value in point.items() if not isinstance(symbol, sp.Dummy)}
 
 
+def _without_powers(value: Any, place: int) -> Any:
+    """Divide by the power of a positive generator that is a factor."""
+    generator = value.field.gens[place]
+    powers = [min(monomial[place] for monomial in side) if side else 0 for side in (value.numer, value.denom)]
+    return value / generator ** powers[0] * generator ** powers[1]
+
+
 def _near_exponential(argument: Fraction, size: int) -> Fraction:
     """Give a short rational close to exp of a number."""
     low, high = exp_bounds(argument)
@@ -268,9 +276,7 @@ def _monomial(powers: Sequence[int], point: Sequence[Fraction]) -> Fraction:
     return product
 
 
-def prove(
-    expression: sp.Expr, strict: bool, conditions: Sequence[Relational], deadline: float, confirm: Confirm, most: int = 200
-) -> Proof:
+def prove(expression: sp.Expr, strict: bool, conditions: Sequence[Relational], deadline: float, confirm: Confirm, *, most: int = 200) -> Proof:
     """Prove expression ≥ 0 (or > 0) wherever conditions hold, or find a point where it seems to fail.
 
     Args:
@@ -290,7 +296,7 @@ def prove(
         raise UnsupportedError(str(error)) from error
     search = _Search(setting, strict, deadline, confirm, most)
     found = regions(setting.algebra.field, setting.conditions, setting.constants, setting.needed())
-    proved = all([search.region(region) for region in found]) if found else False
+    proved = all(search.region(region) for region in found)
     return Proof(setting, search.parts, proved and search.exact is None, search.exact)
 
 
@@ -320,24 +326,31 @@ class _Search:
         if total is None:
             return False
         problem = Problem(total, region.box, len(setting.algebra.field.gens), self.strict)
-        covered = cover(problem, self.deadline, self.most, lambda values: self.refutes(region, values))
-        if covered.failure is not None:
-            self.confirmed = True
-            return False
-        if not covered.left:
-            self.parts.append(Part(region, problem, covered))
-            return True
-        if self.strict:
-            for values in vanishing_faces(setting.algebra, problem):
-                self.exact = setting.exact_point(region, values)
+        covered = Cover(())
+        for most in (12, self.most):
+            covered = cover(problem, self.deadline, most, lambda values: self.refutes(region, values))
+            if covered.failure is not None:
+                self.confirmed = True
                 return False
+            if not covered.left:
+                self.parts.append(Part(region, problem, covered))
+                return True
+            if most == self.most:
+                break
+            if self.strict:
+                for values in vanishing_faces(setting.algebra, problem):
+                    self.exact = setting.exact_point(region, values)
+                    return False
+            turned = turned_round(setting.algebra, problem, region) if splits else ()
+            if turned:
+                return all(self.region(part, splits - 1) for part in turned)
         touching = contact(setting.algebra, problem, covered.left, setting.constants) if covered.complete else None
         if touching is None or not splits:
             return False
         if self.strict:
             self.exact = setting.exact_point(region, dict([touching]))
             return False
-        return all([self.region(part, splits - 1) for part in split_at(region, *touching)])
+        return all(self.region(part, splits - 1) for part in split_at(region, *touching))
 
 
 def _over_positive(setting: Setting, region: Region, deadline: float) -> ExpSum | None:

@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from verify.methods.cells import known_sign
 from verify.methods.elimination import contradictory
 from verify.methods.symbolic.normal import vanishes
 
-__all__ = ["NeedSign", "Unable", "by_cases", "defined", "follows", "need_sign", "settle", "sign_of"]
+__all__ = ["NeedSign", "Unable", "by_cases", "defined", "follows", "need_sign", "settle", "sign_of", "tighten"]
 
 Conditions = tuple[Relational, ...]
 Result = TypeVar("Result")
-_DEEPEST = 5
+_DEEPEST = 8
+_ENTIRE = (sp.exp, sp.log, sp.erf, sp.erfc, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.asinh, sp.Abs, sp.sign, sp.Max, sp.Min)
 
 
 class Unable(Exception):  # noqa: N818 - it ends an attempt, it is no error
@@ -46,10 +48,17 @@ def sign_of(expression: sp.Expr, conditions: Iterable[Relational] = ()) -> int |
     direct = known_sign(expression, given)
     if direct is not None:
         return direct
-    if vanishes(expression):
+    if vanishes(expression) or _zero_by_equalities(expression, given):
         return 0
     top, bottom = sp.fraction(sp.together(expression))
     return _product_sign([*_factors(top), *_factors(bottom)], given)
+
+
+def _zero_by_equalities(expression: sp.Expr, conditions: Conditions) -> bool:
+    if not any(isinstance(relation, sp.Eq) for relation in conditions):
+        return False
+    _, table = settle(conditions)
+    return bool(table) and vanishes(expression.subs(table))
 
 
 def _factors(expression: sp.Expr) -> list[tuple[sp.Expr, int]]:
@@ -135,6 +144,20 @@ def by_cases(argument: Callable[[Conditions], Result], conditions: Conditions, d
     yield conditions, result
 
 
+def tighten(conditions: Conditions) -> Conditions:
+    """Write as equalities the weak conditions that the others leave no room for."""
+    return tuple(
+        sp.Eq(relation.lhs, relation.rhs, evaluate=False)
+        if isinstance(relation, (sp.Ge, sp.Le)) and contradictory([*conditions, _strict(relation)])
+        else relation
+        for relation in conditions
+    )
+
+
+def _strict(relation: Relational) -> Relational:
+    return (sp.Gt if isinstance(relation, sp.Ge) else sp.Lt)(relation.lhs, relation.rhs, evaluate=False)
+
+
 def settle(conditions: Conditions, keep: frozenset[sp.Symbol] = frozenset()) -> tuple[Conditions, dict[sp.Symbol, sp.Expr]]:
     """Solve the equalities among conditions for a symbol each.
 
@@ -146,7 +169,8 @@ def settle(conditions: Conditions, keep: frozenset[sp.Symbol] = frozenset()) -> 
         The other conditions after substitution, with what the eliminated symbols' assumptions say of their values, and the
         substitution.
     """
-    pending, table = list(conditions), {}
+    pending = list(conditions)
+    table: dict[sp.Symbol, sp.Expr] = {}
     while True:
         solved = next((found for relation in pending if isinstance(relation, sp.Eq) if (found := _solve(relation, keep))), None)
         if solved is None:
@@ -200,6 +224,8 @@ def defined(expression: sp.Expr, conditions: Conditions) -> str | None:
                 return f"{base} is not known to be ≥ 0"
         elif isinstance(node, sp.log) and sign_of(node.args[0], conditions) != 1:
             return f"{node.args[0]} is not known to be positive"
+        elif isinstance(node, sp.Function) and not isinstance(node, (*_ENTIRE, AppliedUndef)) and not (node.is_number and node.is_real):
+            return f"{node.func} is not known to be defined everywhere"
         elif node in (sp.nan, sp.zoo):
             return "it is not defined"
     return None

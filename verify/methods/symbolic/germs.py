@@ -10,7 +10,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from verify.methods.symbolic.context import Conditions, Unable, defined, need_sign, sign_of
-from verify.methods.symbolic.normal import vanishes
+from verify.methods.symbolic.normal import open_logs, vanishes
 
 __all__ = ["Term", "far_limit", "germ", "leading", "near_limit", "one_sided_limit"]
 
@@ -137,7 +137,14 @@ def one_sided_limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, si
     smooth = germ(expression, variable, point, side, conditions)
     if point.is_infinite:
         moving = sp.Dummy("x", positive=True)
-        return far_limit(smooth.subs(variable, moving if point is sp.oo else -moving), moving, conditions)
+        outward = smooth.subs(variable, moving if point is sp.oo else -moving)
+        try:
+            return far_limit(outward, moving, conditions)
+        except Unable:
+            turned = _analytic_limit(outward.subs(moving, 1 / moving), moving, sp.Integer(0), 1, conditions)
+            if turned is None:
+                raise
+            return turned
     return near_limit(smooth, variable, point, side, conditions)
 
 
@@ -155,7 +162,7 @@ def near_limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, side: i
 
 
 def _analytic_limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, side: int, conditions: Conditions) -> sp.Expr | None:
-    """Find the one-sided limit of a quotient of two functions that are analytic at the point; None if it is no such quotient."""
+    """Find the limit of a quotient of two functions that are analytic at the point; None if it is not of this kind."""
     top, bottom = sp.fraction(sp.together(expression))
     at = [part.subs(variable, point) for part in (top, bottom)]
     if any(value.has(sp.nan, sp.zoo, sp.oo) or defined(value, conditions) for value in at):
@@ -189,25 +196,29 @@ def far_limit(expression: sp.Expr, variable: sp.Symbol, conditions: Conditions) 
     """Find the limit of a kink-free expression as a positive symbol goes to ∞."""
     if not expression.has(variable):
         return expression
+    settled = _bounded_limit(expression, variable, conditions)
+    if settled is not None:
+        return settled
     steep = [node for node in expression.atoms(sp.erf, sp.erfc) if node.has(variable)]
     if steep:
         return far_limit(_without_erf(expression, steep, variable, conditions), variable, conditions)
-    if any(not node.args[0].is_polynomial(variable) for node in expression.atoms(sp.exp) if node.has(variable)):
-        inverse = sp.Dummy("z", positive=True)
-        found = _analytic_limit(expression.subs(variable, 1 / inverse), inverse, sp.Integer(0), 1, conditions)
-        if found is not None:
-            return found
-    try:
-        terms = _terms(expression, variable)
-    except Unable:
-        terms = []  # a quotient of sums: its leading term decides
-    if terms and all(_size(term, variable, conditions) <= 0 for term in terms):
-        return sp.Add(*[term.coefficient for term in terms if _size(term, variable, conditions) == 0])
     term = leading(expression, variable, conditions)
     size = _size(term, variable, conditions)
     if term.coefficient == 0 or size < 0:
         return sp.Integer(0)
     return term.coefficient if size == 0 else need_sign(term.coefficient, conditions) * sp.oo
+
+
+def _bounded_limit(expression: sp.Expr, variable: sp.Symbol, conditions: Conditions) -> sp.Expr | None:
+    """Sum the limits of the terms if each is finite; then no coefficient's sign is needed."""
+    try:
+        terms = _terms(expression, variable)
+        sizes = [_size(term, variable, conditions) for term in terms]
+    except Unable:
+        return None
+    if any(size > 0 for size in sizes):
+        return None
+    return sp.Add(*[term.coefficient for term, size in zip(terms, sizes, strict=True) if size == 0])
 
 
 def _size(term: Term, variable: sp.Symbol, conditions: Conditions) -> int:
@@ -274,7 +285,7 @@ def _dominant(expression: sp.Expr, variable: sp.Symbol, conditions: Conditions) 
 
 
 def _terms(expression: sp.Expr, variable: sp.Symbol) -> list[Term]:
-    spread = sp.expand(sp.expand_log(sp.expand(expression), force=False))
+    spread = sp.expand(open_logs(expression))
     terms: list[Term] = []
     for part in sp.Add.make_args(spread):
         terms = _collect(terms, _term(part, variable))

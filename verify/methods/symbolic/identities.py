@@ -10,12 +10,12 @@ from sympy.core.function import AppliedUndef
 
 from verify.claim import Finding, Form, Identity, IntegralIs, Outcome, Step
 from verify.methods.base import undecided
-from verify.methods.cells import SignCell, sign_cells
-from verify.methods.elimination import contradictory
-from verify.methods.symbolic.context import Conditions, defined, settle
+from verify.methods.cells import sign_cells
+from verify.methods.symbolic.context import Conditions, by_cases, defined, settle, tighten
 from verify.methods.symbolic.normal import certainly_nonzero, vanishes
 from verify.methods.symbolic.points import evaluate, points
 from verify.methods.symbolic.prepare import Prepared, prepare
+from verify.methods.symbolic.resolve import resolve
 
 __all__ = ["decide_identity", "decide_integral", "point_certificate", "whole_point"]
 
@@ -29,6 +29,17 @@ class _Cell:
     lhs: sp.Expr
     rhs: sp.Expr
     where: sp.Basic
+    trouble: str
+    state: Prepared
+
+    def steps(self) -> list[Step]:
+        """List what was done on the cell."""
+        return [
+            Step("on the cell", self.where),
+            *self.state.steps,
+            Step("unfold the definitions and resolve the kinks: the sides are", sp.Tuple(self.lhs, self.rhs)),
+            Step("their difference, as a polynomial in independent atoms, is", sp.Integer(0)),
+        ]
 
 
 def decide_identity(form: Identity) -> Finding:
@@ -40,30 +51,35 @@ def decide_identity(form: Identity) -> Finding:
     Returns:
         Proved if the difference vanishes on every cell; refuted at an exact point where it certainly does not; or undecided.
     """
-    state = Prepared(form.domain)
-    lhs, rhs = prepare(form.lhs, state), prepare(form.rhs, state)
-    cells = [_settled(cell) for cell in sign_cells([lhs, rhs], form.domain)]
+    cells = [cell for base in sign_cells([], form.domain) for _, cell in by_cases(lambda given: _cell(form, given), base.conditions)]
     if not cells:
         return undecided("the domain is empty, so the statement is vacuous")
-    steps: list[Step] = [Step("unfold the definitions", sp.Eq(lhs, rhs, evaluate=False)), *state.steps]
-    open_cells: list[tuple[_Cell, str]] = []
+    if all(cell.trouble == "" for cell in cells):
+        return _proved(cells)
     for cell in cells:
-        trouble = _trouble(cell)
-        if trouble and (narrow := _pinned(cell)) is not None:
-            cell, trouble = narrow, _trouble(narrow)  # noqa: PLW2901 - the same cell, its equalities found
-        if trouble:
-            open_cells.append((cell, trouble))
-        steps.append(Step("on the cell", cell.where))
-        steps.append(Step("the sides are", sp.Tuple(cell.lhs, cell.rhs)))
-        steps.append(Step("their difference, brought to one polynomial in independent atoms, is", trouble or sp.Integer(0)))
-    if not open_cells:
-        return _proved(cells, steps, state)
-    for cell, _ in open_cells:
-        found = _counterexample(form, cell)
+        found = _counterexample(form, cell) if cell.trouble else None
         if found is not None:
             return found
-    cell, trouble = open_cells[0]
-    return undecided(f"on the cell {cell.where}: {trouble}")
+    cell = next(cell for cell in cells if cell.trouble)
+    return undecided(f"on the cell {cell.where}: {cell.trouble}")
+
+
+def _cell(form: Identity, conditions: Conditions) -> _Cell:
+    """Work out both sides on a cell, and bring their difference to 0 if that can be done."""
+    state = Prepared(conditions)
+    lhs, rhs = (resolve(prepare(side, state), conditions) for side in (form.lhs, form.rhs))
+    given, table, sides, trouble = _compared(lhs, rhs, conditions)
+    if trouble:
+        tight = tighten(conditions)
+        if tight != conditions:
+            given, table, sides, trouble = _compared(lhs, rhs, tight)
+    return _Cell(given, table, sides[0], sides[1], sp.And(*conditions), trouble, state)
+
+
+def _compared(lhs: sp.Expr, rhs: sp.Expr, conditions: Conditions) -> tuple[Conditions, dict[sp.Symbol, sp.Expr], list[sp.Expr], str]:
+    given, table = settle(conditions)
+    sides = [side.subs(table) if table else side for side in (lhs, rhs)]
+    return given, table, sides, _trouble(sides[0], sides[1], given)
 
 
 def decide_integral(form: IntegralIs) -> Finding:
@@ -72,54 +88,30 @@ def decide_integral(form: IntegralIs) -> Finding:
     return decide_identity(Identity(integral, form.value, form.domain))
 
 
-def _settled(cell: SignCell) -> _Cell:
-    conditions, table = settle(cell.conditions)
-    lhs, rhs = (side.subs(table) if table else side for side in cell.expressions)
-    return _Cell(conditions, table, lhs, rhs, cell.domain)
-
-
-def _pinned(cell: _Cell) -> _Cell | None:
-    """Find the weak inequalities of a cell that can only hold with equality, and solve them."""
-    strict = {sp.Ge: sp.Gt, sp.Le: sp.Lt}
-    weak = [relation for relation in cell.conditions if relation.func in strict]
-    excess = {relation: (relation.lhs - relation.rhs) * (1 if isinstance(relation, sp.Ge) else -1) for relation in weak}
-    tight = [
-        relation
-        for relation in weak
-        if any(vanishes(excess[relation] + excess[other]) for other in weak if other != relation)
-        or contradictory([*cell.conditions, strict[relation.func](relation.lhs, relation.rhs, evaluate=False)])
-    ]
-    if not tight:
-        return None
-    equal = [sp.Eq(relation.lhs, relation.rhs, evaluate=False) for relation in tight]
-    conditions, table = settle((*[relation for relation in cell.conditions if relation not in tight], *equal))
-    solved = {symbol: value.subs(table) for symbol, value in cell.solved.items()} | table
-    return _Cell(conditions, solved, cell.lhs.subs(table), cell.rhs.subs(table), cell.where)
-
-
-def _trouble(cell: _Cell) -> str:
+def _trouble(lhs: sp.Expr, rhs: sp.Expr, conditions: Conditions) -> str:
     """Say why the sides are not proved equal on a cell; nothing if they are."""
-    for side in (cell.lhs, cell.rhs):
-        reason = defined(side, cell.conditions)
+    for side in (lhs, rhs):
+        reason = defined(side, conditions)
         if reason:
             return f"the sides are not known to be defined: {reason}"
-    return "" if vanishes(cell.lhs - cell.rhs) else "the difference was not brought to 0"
+    return "" if vanishes(lhs - rhs) else "the difference was not brought to 0"
 
 
-def _proved(cells: list[_Cell], steps: list[Step], state: Prepared) -> Finding:
+def _proved(cells: list[_Cell]) -> Finding:
     trust = ["sympy"]
-    if any(isinstance(node, sp.Integral) for node in state.opaque):
+    if any(isinstance(node, sp.Integral) for cell in cells for node in cell.state.opaque):
         trust.append("the integrals of undefined functions converge, each by itself")
     certificate: dict[str, Any] = {
         "type": "sympy-chain",
         "trust": trust,
         "cells": [{"where": sp.srepr(cell.where), "lhs": sp.srepr(cell.lhs), "rhs": sp.srepr(cell.rhs)} for cell in cells],
     }
-    if state.pieces:
+    evaluated = [part for cell in cells for part in cell.state.pieces]
+    if evaluated:
         certificate["type"] = "primitive"
         certificate["pieces"] = [
             {
-                "where": sp.srepr(sp.And(*evaluated.conditions)),
+                "where": sp.srepr(sp.And(*part.conditions)),
                 "lower": sp.srepr(piece.lower),
                 "upper": sp.srepr(piece.upper),
                 "integrand": sp.srepr(piece.integrand),
@@ -127,12 +119,13 @@ def _proved(cells: list[_Cell], steps: list[Step], state: Prepared) -> Finding:
                 "at_lower": sp.srepr(piece.at_lower),
                 "at_upper": sp.srepr(piece.at_upper),
             }
-            for evaluated in state.pieces
-            for piece in evaluated.pieces
+            for part in evaluated
+            for piece in part.pieces
         ]
     many = f"{len(cells)} cells" if len(cells) > 1 else "one cell"
-    how = "primitives on each piece, checked by differentiation; " if state.pieces else ""
-    return Finding(Outcome.PROVED, f"{how}the difference of the sides is 0 on {many}", tuple(steps), certificate=certificate)
+    how = "primitives on each piece, checked by differentiation; " if evaluated else ""
+    steps = tuple(step for cell in cells for step in cell.steps())
+    return Finding(Outcome.PROVED, f"{how}the difference of the sides is 0 on {many}", steps, certificate=certificate)
 
 
 def _counterexample(form: Form, cell: _Cell) -> Finding | None:

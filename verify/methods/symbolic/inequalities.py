@@ -11,17 +11,21 @@ from sympy.core.relational import Relational
 from verify.claim import Finding, Inequality, Outcome, Step
 from verify.methods.base import undecided
 from verify.methods.cells import sign_cells
-from verify.methods.symbolic.context import Conditions, NeedSign, Unable, defined, follows, settle, sign_of
+from verify.methods.symbolic.context import Conditions, NeedSign, Unable, by_cases, defined, follows, settle, sign_of, tighten
 from verify.methods.symbolic.germs import far_limit
 from verify.methods.symbolic.identities import point_certificate, whole_point
 from verify.methods.symbolic.intervals import rigorous_sign
 from verify.methods.symbolic.normal import vanishes
-from verify.methods.symbolic.points import evaluate
+from verify.methods.symbolic.points import estimate, evaluate
 from verify.methods.symbolic.prepare import Prepared, hides, prepare
+from verify.methods.symbolic.resolve import resolve
+from verify.methods.symbolic.scaling import unscaled
 
 __all__ = ["decide_inequality", "nonnegative"]
 
 _DEEPEST = 4
+_MOST_TRIES = 18
+_CLEAR = 1e-6
 
 
 @dataclass
@@ -29,6 +33,20 @@ class _Record:
     """The steps of an argument, kept only along the branch that led to the end."""
 
     steps: list[Step] = field(default_factory=list)
+    left: int = 0
+    hidden: frozenset[sp.Symbol] = frozenset()
+
+    def branch(self) -> _Record:
+        """Open a branch of the search; it counts against the tries that are left."""
+        self.left -= 1
+        return _Record([], self.left, self.hidden)
+
+    def close(self, branch: _Record, keep: bool) -> bool:
+        """Take over what a branch used up, and its steps if it led to the end."""
+        self.left = branch.left
+        if keep:
+            self.steps += branch.steps
+        return keep
 
     def add(self, what: str, formula: object = "") -> bool:
         """Note a step and go on."""
@@ -45,40 +63,92 @@ def decide_inequality(form: Inequality) -> Finding:
     Returns:
         Proved if an elementary argument closes every cell; refuted at an exact point where it certainly fails; or undecided.
     """
-    state = Prepared(form.domain)
-    lhs, rhs = prepare(form.lhs, state), prepare(form.rhs, state)
-    cells = sign_cells([rhs - lhs], form.domain)
-    if not cells:
+    sides = _without_bars(form)
+    if sides is not None:
+        return _both([decide_inequality(part) for part in sides])
+    found = [part for base in sign_cells([], form.domain) for _, part in by_cases(lambda given: _cell(form, given), base.conditions)]
+    if not found:
         return undecided("the domain is empty, so the statement is vacuous")
-    record = _Record([Step("unfold the definitions; to show ≥ 0" if not form.strict else "unfold the definitions; to show > 0", rhs - lhs), *state.steps])
-    left: list[tuple[Conditions, dict[sp.Symbol, sp.Expr], sp.Expr, str]] = []
-    chains = []
-    for cell in cells:
-        conditions, table = settle(cell.conditions)
-        difference = cell.expressions[0].subs(table) if table else cell.expressions[0]
-        trouble = defined(difference, conditions)
-        attempt = _Record()
-        attempt.add("on the cell", cell.domain)
-        hidden = frozenset(symbol for symbol in form.free_symbols if hides(difference, symbol, state))
-        if trouble is None and nonnegative(difference, conditions, form.strict, attempt, hidden=hidden):
-            record.steps += attempt.steps
-            chains.append({"where": sp.srepr(cell.domain), "difference": sp.srepr(difference), "rules": [step.what for step in attempt.steps]})
-        else:
-            left.append((conditions, table, difference, trouble or "no elementary argument was found"))
+    closed = 0
+    while closed < len(found) and _closed(form, found[closed]):
+        closed += 1
+    left = found[closed:]
     if not left:
+        chains = [
+            {"where": sp.srepr(cell.where), "difference": sp.srepr(cell.difference), "rules": [step.what for step in cell.record.steps]}
+            for cell in found
+        ]
         certificate = {"type": "sympy-chain", "trust": ["sympy", "monotonicity from the sign of a derivative"], "cells": chains}
-        return Finding(Outcome.PROVED, "an elementary argument closes every cell", tuple(record.steps), certificate=certificate)
-    for conditions, table, difference, _ in left:
-        found = _counterexample(form, conditions, table, difference)
-        if found is not None:
-            return found
-    return undecided(f"on the cell {sp.And(*left[0][0])}: {left[0][3]}")
+        steps = tuple(step for cell in found for step in cell.record.steps)
+        return Finding(Outcome.PROVED, "an elementary argument closes every cell", steps, certificate=certificate)
+    for cell in left:
+        refuted = _counterexample(form, cell.conditions, cell.solved, cell.difference)
+        if refuted is not None:
+            return refuted
+    return undecided(f"on the cell {left[0].where}: no elementary argument was found")
+
+
+def _without_bars(form: Inequality) -> tuple[Inequality, Inequality] | None:
+    """Write |e| ≤ r as e ≤ r and -e ≤ r, so that the sign of e is not asked for."""
+    if isinstance(form.lhs, sp.Abs):
+        inner = form.lhs.args[0]
+        return Inequality(inner, form.rhs, form.strict, form.domain), Inequality(-inner, form.rhs, form.strict, form.domain)
+    return None
+
+
+def _both(findings: list[Finding]) -> Finding:
+    first, second = findings
+    for finding in findings:
+        if finding.outcome is Outcome.REFUTED:
+            return finding
+    if first.outcome is second.outcome is Outcome.PROVED:
+        certificate = {"type": "parts", "parts": [finding.certificate for finding in findings]}
+        return Finding(Outcome.PROVED, f"both signs of |·|: {first.detail}", (*first.steps, *second.steps), certificate=certificate)
+    return first if second.outcome is Outcome.PROVED else second
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell on which the difference of the sides has no kinks and equalities are solved."""
+
+    conditions: Conditions
+    solved: dict[sp.Symbol, sp.Expr]
+    difference: sp.Expr
+    where: sp.Basic
+    hidden: frozenset[sp.Symbol]
+    record: _Record
+
+
+def _cell(form: Inequality, conditions: Conditions) -> _Cell:
+    state = Prepared(conditions)
+    lhs, rhs = (resolve(prepare(side, state), conditions) for side in (form.lhs, form.rhs))
+    given, table = settle(tighten(conditions))
+    difference = (rhs - lhs).subs(table) if table else rhs - lhs
+    hidden = frozenset(symbol for symbol in form.free_symbols if hides(difference, symbol, state))
+    wanted = "> 0" if form.strict else "≥ 0"
+    record = _Record([Step("on the cell", sp.And(*conditions)), *state.steps, Step(f"to show {wanted}", difference)])
+    return _Cell(given, table, difference, sp.And(*conditions), hidden, record)
+
+
+def _closed(form: Inequality, cell: _Cell) -> bool:
+    if defined(cell.difference, cell.conditions):
+        return False
+    cell.record.left = _MOST_TRIES
+    difference, conditions, fixed = (cell.difference, cell.conditions, ()) if cell.hidden else unscaled(cell.difference, cell.conditions)
+    if fixed:
+        names = ", ".join(f"{symbol} = 1" for symbol in fixed)
+        cell.record.add(f"the statement is homogeneous, so set {names}", difference)
+    cell.record.hidden = cell.hidden
+    return nonnegative(difference, conditions, cell.record, strict=form.strict)
 
 
 def _counterexample(form: Inequality, conditions: Conditions, table: dict[sp.Symbol, sp.Expr], difference: sp.Expr) -> Finding | None:
     if difference.has(AppliedUndef, sp.Indexed, sp.nan, sp.zoo) or difference.atoms(sp.Dummy):
         return None
     for point in [*_corners(form, conditions, table), *whole_point(form.free_symbols, conditions, table, most=10)]:
+        about = estimate(difference, {symbol: float(value) for symbol, value in point.items()})
+        if about > _CLEAR:
+            continue
         value = evaluate(difference, point)
         sign = rigorous_sign(value)
         if sign == -1 or (form.strict and sign == 0):
@@ -105,29 +175,29 @@ def _corners(form: Inequality, conditions: Conditions, table: dict[sp.Symbol, sp
     return found
 
 
-def nonnegative(difference: sp.Expr, conditions: Conditions, strict: bool, record: _Record, depth: int = 0, hidden: frozenset[sp.Symbol] = frozenset()) -> bool:
+def nonnegative(difference: sp.Expr, conditions: Conditions, record: _Record, *, strict: bool, depth: int = 0) -> bool:
     """Try to prove that a kink-free expression is ≥ 0, or > 0, where conditions hold.
 
     Args:
         difference: The expression.
         conditions: The cell.
+        record: Where the steps go, and how many tries are left.
         strict: Whether > 0 is wanted.
-        record: Where the steps go.
         depth: How many derivatives were already taken.
-        hidden: Symbols on which opaque parts depend, so that no derivative can be taken in them.
     """
     if vanishes(difference):
         return not strict and record.add("it is 0", difference)
     sign = sign_of(difference, conditions)
     if sign is not None:
         return sign >= int(strict) and record.add("its sign follows from the conditions and the symbols' assumptions", difference)
-    if _by_factors(difference, conditions, strict):
+    if depth < 2 and _by_factors(difference, conditions, strict):
         return record.add("its factors have known signs or are squares", sp.factor(difference))
     if depth >= _DEEPEST:
         return False
     return any(
-        _chain(difference, symbol, conditions, strict, record, depth)
-        for symbol in sorted(_variables(difference) - hidden, key=lambda item: (not _curved(difference, item), item.name))
+        _chain(difference, symbol, conditions, record, strict=strict, depth=depth)
+        or _from_inside(difference, symbol, conditions, record, strict=strict, depth=depth)
+        for symbol in sorted(_variables(difference) - record.hidden, key=lambda item: (not _curved(difference, item), item.name))
     )
 
 
@@ -167,27 +237,44 @@ def _weak_sign(factor: sp.Expr, conditions: Conditions) -> int | None:
     return -1 if follows(sp.Le(factor, 0, evaluate=False), conditions) else None
 
 
-def _chain(difference: sp.Expr, symbol: sp.Symbol, conditions: Conditions, strict: bool, record: _Record, depth: int) -> bool:
+def _chain(difference: sp.Expr, symbol: sp.Symbol, conditions: Conditions, record: _Record, *, strict: bool, depth: int) -> bool:
     """Prove it from one end: ≥ 0 there, and growing away from it."""
     ends = None if symbol.is_integer else _interval(symbol, conditions)
     if ends is None:
         return False
     slope = sp.diff(difference, symbol)
     fixed = tuple(relation for relation in conditions if not relation.has(symbol))
-    for end, direction, closed in ends:
-        attempt = _Record()
-        base = _at_end(difference, symbol, end, direction, fixed)
-        if base is None or base.is_infinite or not nonnegative(base, fixed, strict and closed, attempt, depth + 1):
-            continue
+    based = [(_at_end(difference, symbol, end, direction, fixed), end, direction, closed) for end, direction, closed in ends]
+    finite = [item for item in based if item[0] is not None and not item[0].is_infinite]
+    for base, end, direction, closed in sorted(finite, key=lambda item: not vanishes(item[0])):
+        if record.left <= 0:
+            return False
+        branch = record.branch()
         inside = conditions
         if not end.is_infinite:
-            beyond = sp.Gt if direction > 0 else sp.Lt
-            inside = (*conditions, beyond(symbol, end, evaluate=False))
-        needs_growth = strict and not closed
-        if nonnegative(direction * slope, inside, needs_growth, attempt, depth + 1):
-            record.steps += attempt.steps
-            way = "grows" if direction > 0 else "falls"
-            return record.add(f"so it is on the whole cell: from its value at {symbol} = {end} on it {way} as shown of its derivative", difference)
+            inside = (*conditions, (sp.Gt if direction > 0 else sp.Lt)(symbol, end, evaluate=False))
+        proved = nonnegative(base, fixed, branch, strict=strict and closed, depth=depth + 1) and nonnegative(
+            direction * slope, inside, branch, strict=strict and not closed, depth=depth + 1
+        )
+        if record.close(branch, proved):
+            way = "grows" if direction > 0 else "falls towards it"
+            return record.add(
+                f"so it is on the whole cell: from its value at {symbol} = {end} on it {way}, by the sign of its derivative", difference
+            )
+    return False
+
+
+def _from_inside(difference: sp.Expr, symbol: sp.Symbol, conditions: Conditions, record: _Record, *, strict: bool, depth: int) -> bool:
+    """Prove it from a zero inside the interval, on either side of it."""
+    if strict or depth or any(relation.has(symbol) for relation in conditions):
+        return False
+    for place in (sp.Integer(1), sp.Integer(0)):
+        if (symbol.is_positive and place == 0) or not vanishes(difference.subs(symbol, place)):
+            continue
+        branch = record.branch()
+        halves = ((*conditions, relation(symbol, place, evaluate=False)) for relation in (sp.Ge, sp.Le))
+        if record.close(branch, all(_chain(difference, symbol, half, branch, strict=strict, depth=depth + 1) for half in halves)):
+            return record.add(f"it is 0 at {symbol} = {place}, and ≥ 0 on both sides", difference)
     return False
 
 
@@ -219,7 +306,9 @@ def _interval(symbol: sp.Symbol, conditions: Conditions) -> list[tuple[sp.Expr, 
 def _tightest(side: list[tuple[sp.Expr, bool]], direction: int, conditions: Conditions, symbol: sp.Symbol) -> tuple[sp.Expr, bool] | None:
     fixed = tuple(relation for relation in conditions if not relation.has(symbol))
     for end, closed in side:
-        if all(other == end or (sign_of(direction * (end - other), fixed) or 0) > 0 or sign_of(end - other, fixed) == 0 for other, _ in side):
+        if all(
+            other == end or (sign_of(direction * (end - other), fixed) or 0) > 0 or sign_of(end - other, fixed) == 0 for other, _ in side
+        ):
             return end, closed and all(shut for other, shut in side if other == end)
     return None
 

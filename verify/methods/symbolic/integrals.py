@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 import sympy as sp
 from sympy.core.relational import Relational
 
 from verify.claim import Step
 from verify.methods.cells import kinks, sign_cells
-from verify.methods.symbolic.context import Conditions, Unable, by_cases, defined, need_sign, settle, sign_of
+from verify.methods.symbolic.context import Conditions, Unable, defined, need_sign, settle, sign_of
 from verify.methods.symbolic.germs import germ, one_sided_limit
 from verify.methods.symbolic.primitives import primitive
 
@@ -43,13 +45,11 @@ class Evaluated:
 
     Args:
         conditions: For which parameters.
-        table: The substitution of what the conditions determine.
         pieces: The pieces, in order.
         value: The sum, or ±oo if it diverges.
     """
 
     conditions: Conditions
-    table: dict[sp.Symbol, sp.Expr]
     pieces: tuple[Piece, ...]
     value: sp.Expr
 
@@ -64,10 +64,9 @@ class Evaluated:
         return (*done, Step("sum of the pieces", self.value))
 
 
-def evaluate_integral(
-    integrand: sp.Expr, variable: sp.Symbol, lower: sp.Expr, upper: sp.Expr, conditions: Conditions
-) -> tuple[Evaluated, ...]:
-    """Evaluate an integral for every order that its kinks and ends can have.
+@lru_cache(maxsize=512)
+def evaluate_integral(integrand: sp.Expr, variable: sp.Symbol, lower: sp.Expr, upper: sp.Expr, conditions: Conditions) -> Evaluated:
+    """Evaluate an integral for the one order of its kinks and ends that conditions give.
 
     Args:
         integrand: Unfolded; may have kinks that are linear in the variable.
@@ -77,34 +76,24 @@ def evaluate_integral(
         conditions: What is known of the parameters.
 
     Returns:
-        An evaluation for each case of a partition of the parameters.
+        The pieces and their sum.
 
     Raises:
+        NeedSign: If the order is not known.
         Unable: If it was not found.
     """
     own = sp.Dummy(variable.name, real=True)
-    moved = integrand.subs(variable, own)
-    results = []
-    for case, found in by_cases(lambda given: _evaluate(moved, own, lower, upper, given), conditions):
-        results.append(Evaluated(case, *found))
-    return tuple(results)
-
-
-def _evaluate(
-    integrand: sp.Expr, variable: sp.Symbol, lower: sp.Expr, upper: sp.Expr, conditions: Conditions
-) -> tuple[dict[sp.Symbol, sp.Expr], tuple[Piece, ...], sp.Expr]:
     given, table = settle(conditions)
-    integrand, lower, upper = (sp.sympify(part).subs(table) for part in (integrand, lower, upper))
+    moved, lower, upper = (sp.sympify(part).subs(table) for part in (integrand.subs(variable, own), lower, upper))
     direction = 1
     if _compare(upper, lower, given) < 0:
         lower, upper, direction = upper, lower, -1
-    ends = [lower, *_between(_breaks(integrand, variable, given), lower, upper, given), upper]
-    pieces = tuple(_piece(integrand, variable, start, stop, given) for start, stop in zip(ends, ends[1:], strict=False) if start != stop)
-    parts = [piece.at_upper - piece.at_lower for piece in pieces]
-    total = sp.Add(*parts)
+    ends = [lower, *_between(_breaks(moved, own, given), lower, upper, given), upper]
+    pieces = tuple(_piece(moved, own, start, stop, given) for start, stop in pairwise(ends) if start != stop)
+    total = sp.Add(*[piece.at_upper - piece.at_lower for piece in pieces])
     if total.has(sp.nan):
         raise Unable("the integral diverges at both signs")
-    return table, pieces, direction * total
+    return Evaluated(conditions, pieces, direction * total)
 
 
 def _compare(one: sp.Expr, two: sp.Expr, conditions: Conditions) -> int:
@@ -163,15 +152,18 @@ def _between(places: list[sp.Expr], lower: sp.Expr, upper: sp.Expr, conditions: 
 def _piece(integrand: sp.Expr, variable: sp.Symbol, start: sp.Expr, stop: sp.Expr, conditions: Conditions) -> Piece:
     beside, side = (start, 1) if not start.is_infinite else (stop, -1)
     formula = germ(integrand, variable, beside, side, conditions)
-    found = primitive(formula, variable, conditions)
-    inside = (*conditions, *_inside(variable, start, stop))
-    for part in (formula, found):
+    origin = next((end for end in (start, stop) if not end.is_infinite), sp.Integer(0))
+    moved = formula.subs(variable, variable + origin)
+    found = primitive(moved, variable, conditions)
+    first, last = start - origin, stop - origin
+    inside = (*conditions, *_inside(variable, first, last))
+    for part in (moved, found):
         trouble = defined(part, inside)
         if trouble:
             raise Unable(f"on ({start}, {stop}): {trouble}")
-    at_lower = one_sided_limit(found, variable, start, 1, conditions)
-    at_upper = one_sided_limit(found, variable, stop, -1, conditions)
-    return Piece(start, stop, formula, found, at_lower, at_upper)
+    at_lower = one_sided_limit(found, variable, first, 1, conditions)
+    at_upper = one_sided_limit(found, variable, last, -1, conditions)
+    return Piece(start, stop, formula, found.subs(variable, variable - origin), at_lower, at_upper)
 
 
 def _inside(variable: sp.Symbol, start: sp.Expr, stop: sp.Expr) -> list[Relational]:

@@ -15,6 +15,7 @@ from verify.methods.symbolic.identities import point_certificate, whole_point
 from verify.methods.symbolic.normal import certainly_nonzero, vanishes
 from verify.methods.symbolic.points import evaluate
 from verify.methods.symbolic.prepare import Prepared, hides, prepare
+from verify.methods.symbolic.resolve import resolve
 
 __all__ = ["decide_limit"]
 
@@ -30,14 +31,18 @@ def decide_limit(form: LimitIs) -> Finding:
     Returns:
         Proved, refuted at exact parameters for which the limit is another, or undecided.
     """
-    state = Prepared(form.domain)
-    expression, value = prepare(form.expression, state), prepare(form.value, state)
-    if hides(expression, form.variable, state) or hides(value, form.variable, state):
-        return undecided(f"{form.variable} stands inside a sum or an integral that cannot be evaluated")
-    steps = [Step("unfold the definitions", expression), *state.steps]
+    steps: list[Step] = []
     cases: list[_Case] = []
-    for cell in sign_cells([value, form.point], form.domain):
-        cases += _cases(form, expression, cell.expressions, cell.conditions, steps)
+    for base in sign_cells([], form.domain):
+        for side in _sides(form, base.conditions):
+            fixed = tuple(relation for relation in base.conditions if not relation.has(form.variable))
+            found = list(by_cases(lambda given, side=side: _one_sided(form, side, given), fixed))  # type: ignore[misc]
+            cases += [case for _, case in found]
+            for given, (_, _, limit, _) in found:
+                steps.append(Step("from above" if side > 0 else "from below", sp.And(*given)))
+                steps.append(
+                    Step("unfolded, with its kinks resolved beside the point, the expression has by its leading terms the limit", limit)
+                )
     if not cases:
         return undecided("the domain is empty, so the statement is vacuous")
     wrong = [case for case in cases if not _same(case[2], case[3])]
@@ -58,32 +63,24 @@ def decide_limit(form: LimitIs) -> Finding:
     return undecided(f"the limit {found} was not brought to the stated {said}")
 
 
-def _cases(form: LimitIs, expression: sp.Expr, resolved: tuple[sp.Expr, ...], conditions: Conditions, steps: list[Step]) -> list[_Case]:
-    value, point = resolved
-    cases: list[_Case] = []
-    for side in _sides(form, point, conditions):
-        fixed = tuple(relation for relation in conditions if not relation.has(form.variable))
-
-        def found(given: Conditions, side: int = side) -> tuple[dict[sp.Symbol, sp.Expr], sp.Expr, sp.Expr]:
-            free, table = settle(given)
-            parts = (sp.sympify(part).subs(table) for part in (expression, point, value))
-            moved, place, said = parts
-            limit = one_sided_limit(moved, form.variable, place, side, free)
-            trouble = None if limit.is_infinite else defined(limit, free) or (None if said.is_infinite else defined(said, free))
-            if trouble:
-                raise Unable(f"the limit is not known to be defined: {trouble}")
-            return table, limit, said
-
-        for given, (table, limit, said) in by_cases(found, fixed):
-            where = sp.And(*given)
-            steps.append(Step("from above" if side > 0 else "from below", where))
-            steps.append(Step("the limit of the leading terms is", limit))
-            cases.append((given, table, limit, said))
-    return cases
+def _one_sided(form: LimitIs, side: int, conditions: Conditions) -> _Case:
+    """Find the limit from one side, and what is stated, for parameters that meet conditions."""
+    state = Prepared(conditions)
+    expression, value, point = (prepare(part, state) for part in (form.expression, form.value, form.point))
+    if any(hides(part, form.variable, state) for part in (expression, value)):
+        raise Unable(f"{form.variable} stands inside a sum or an integral that cannot be evaluated")
+    free, table = settle(conditions)
+    moved, said, place = (sp.sympify(part).subs(table) for part in (expression, resolve(value, conditions), resolve(point, conditions)))
+    limit = one_sided_limit(moved, form.variable, place, side, free)
+    trouble = None if limit.is_infinite else defined(limit, free) or (None if said.is_infinite else defined(said, free))
+    if trouble:
+        raise Unable(f"the limit is not known to be defined: {trouble}")
+    return conditions, table, limit, said
 
 
-def _sides(form: LimitIs, point: sp.Expr, conditions: Conditions) -> list[int]:
+def _sides(form: LimitIs, conditions: Conditions) -> list[int]:
     """Give the sides from which the variable can come at all: those wanted, as far as the domain has points there."""
+    point = sp.sympify(form.point)
     if point.is_infinite:
         return [1 if point is sp.oo else -1]
     wanted = {"+": [1], "-": [-1], "+-": [1, -1]}[form.direction]

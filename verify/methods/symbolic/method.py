@@ -23,17 +23,17 @@ from verify.claim import (
     Outcome,
     SameArgmin,
     TableIs,
-    reduce_form,
 )
 from verify.methods.base import Settings, undecided
+from verify.methods.composite import decide_composite
 from verify.methods.symbolic.argmin import decide_argmin
 from verify.methods.symbolic.context import NeedSign, Unable
-from verify.methods.symbolic.existence import decide_exists, decide_table
 from verify.methods.symbolic.identities import decide_identity, decide_integral
 from verify.methods.symbolic.inequalities import decide_inequality
 from verify.methods.symbolic.limits import decide_limit
+from verify.methods.symbolic.tables import decide_table
 
-__all__ = ["Symbolic", "combined", "guarded", "symbolic"]
+__all__ = ["Symbolic", "guarded", "symbolic"]
 
 
 class Symbolic:
@@ -73,31 +73,7 @@ class Symbolic:
         decider = self._deciders.get(type(form))
         if decider is not None:
             return decider(form)
-        if isinstance(form, Exists):
-            return decide_exists(form, self._decide)
-        parts = reduce_form(form)
-        if parts == (form,):
-            return undecided(f"SymPy has no way to decide {form.name}")
-        return combined([self._decide(part) for part in parts])
-
-
-def combined(findings: list[Finding]) -> Finding:
-    """Combine the findings for the parts of a composite form: all proved, one refuted, or neither.
-
-    Args:
-        findings: In the order of the parts.
-    """
-    steps = tuple(step for finding in findings for step in finding.steps)
-    for finding in findings:
-        if finding.outcome is Outcome.REFUTED:
-            return finding
-    for finding in findings:
-        if finding.outcome is not Outcome.PROVED:
-            return undecided(finding.detail)
-    details = "; ".join(dict.fromkeys(finding.detail for finding in findings))
-    certificate = {"type": "parts", "parts": [finding.certificate for finding in findings]}
-    assumes = tuple(dict.fromkeys(label for finding in findings for label in finding.assumes))
-    return Finding(Outcome.PROVED, details, steps, certificate=certificate, assumes=assumes)
+        return decide_composite(form, self._decide)
 
 
 def guarded(attempt: Callable[[], Finding], seconds: float) -> Finding:
@@ -124,7 +100,7 @@ def _time_limit(seconds: float) -> Iterator[None]:
         yield
         return
 
-    def stop(number: int, frame: FrameType | None) -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
         raise TimeoutError
 
     before = signal.signal(signal.SIGALRM, stop)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import sympy as sp
 
-__all__ = ["abstract", "certainly_nonzero", "depends", "numerator", "vanishes"]
+__all__ = ["abstract", "certainly_nonzero", "depends", "numerator", "open_logs", "vanishes"]
 
 _LARGE = 400
 _ATOMS: dict[sp.Basic, sp.Dummy] = {}
@@ -29,7 +29,14 @@ def vanishes(expression: sp.Expr) -> bool:
     """
     if expression.is_zero:
         return True
-    return numerator(expression) == 0
+    return _vanishes(expression)
+
+
+@lru_cache(maxsize=16384)
+def _vanishes(expression: sp.Expr) -> bool:
+    if expression.is_number and expression.is_Rational:
+        return False
+    return sp.expand(abstract(expression)) == 0 or numerator(expression) == 0
 
 
 @lru_cache(maxsize=8192)
@@ -62,6 +69,29 @@ def abstract(expression: sp.Expr) -> sp.Expr:
     if isinstance(expression, sp.Function) and len(expression.args) == 1:
         return _odd_function(expression)
     return _atom(expression)
+
+
+def open_logs(expression: sp.Expr) -> sp.Expr:
+    """Write the logarithm of a product of positive factors and exponentials as a sum.
+
+    Args:
+        expression: A kink-free expression.
+    """
+    table = {node: _open_log(node.args[0]) for node in expression.atoms(sp.log)}
+    return expression.xreplace({node: value for node, value in table.items() if value is not None}) if table else expression
+
+
+def _open_log(argument: sp.Expr) -> sp.Expr | None:
+    total = sp.Integer(0)
+    for factor in sp.Mul.make_args(argument):
+        base, exponent = factor.as_base_exp()
+        if base == sp.E and exponent.is_extended_real:
+            total += exponent
+        elif base.is_positive and exponent.is_real:
+            total += exponent * sp.log(base)
+        else:
+            return None
+    return total
 
 
 def certainly_nonzero(number: sp.Expr) -> bool:

@@ -1,4 +1,4 @@
-"""Before the cells: derivatives, integrals and limits inside a statement are worked out; sums and integrals of undefined functions are spread by linearity."""
+"""What binds a symbol inside a statement, worked out under conditions: derivatives, integrals, limits; sums stay, spread by linearity."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from verify.claim import Step, unfold
-from verify.methods.cells import conjunctions
-from verify.methods.symbolic.context import Unable, by_cases
+from verify.methods.symbolic.context import Conditions, Unable
 from verify.methods.symbolic.derivatives import derivative
 from verify.methods.symbolic.germs import one_sided_limit
 from verify.methods.symbolic.integrals import Evaluated, evaluate_integral
 from verify.methods.symbolic.linear import spread
+from verify.methods.symbolic.normal import vanishes
 
 __all__ = ["Prepared", "hides", "prepare"]
 
@@ -26,13 +26,13 @@ class Prepared:
     """What preparing a statement did.
 
     Args:
-        domain: What the free symbols satisfy.
+        conditions: What the free symbols satisfy.
         steps: The record.
         pieces: The integrals that were evaluated.
         opaque: Sums and integrals that stand for themselves, with the symbols put in their places.
     """
 
-    domain: sp.Basic
+    conditions: Conditions
     steps: list[Step] = field(default_factory=list)
     pieces: list[Evaluated] = field(default_factory=list)
     opaque: dict[sp.Basic, sp.Dummy] = field(default_factory=dict)
@@ -43,22 +43,28 @@ def prepare(expression: sp.Expr, state: Prepared) -> sp.Expr:
 
     Args:
         expression: A side of a statement.
-        state: The domain, and where to record.
+        state: The conditions, and where to record.
 
     Returns:
         An expression with kinks and cases only.
 
     Raises:
-        Unable: If a derivative or a limit could not be worked out.
+        NeedSign: If the conditions do not decide on a formula.
+        Unable: If a derivative, an integral or a limit could not be worked out.
     """
     return _remove(unfold(sp.sympify(expression)), state)
+
+
+def hides(expression: sp.Expr, symbol: sp.Symbol, state: Prepared) -> bool:
+    """Say whether a symbol is hidden in an expression, in an opaque part."""
+    return any(node.has(symbol) for node, dummy in state.opaque.items() if expression.has(dummy))
 
 
 def _remove(expression: sp.Expr, state: Prepared) -> sp.Expr:
     if not expression.args or not expression.has(*_BINDERS):
         return expression
     if isinstance(expression, sp.log) and isinstance(expression.args[0], sp.Product):
-        return _remove(spread(expression), state)
+        return _stand_in(spread(expression), state)
     if isinstance(expression, sp.Derivative):
         return _derive(expression, state)
     if isinstance(expression, sp.Subs):
@@ -74,17 +80,18 @@ def _remove(expression: sp.Expr, state: Prepared) -> sp.Expr:
 
 
 def _derive(node: sp.Derivative, state: Prepared) -> sp.Expr:
-    if node.args[0].has(AppliedUndef, sp.Indexed) and node.args[0].has(sp.Integral, sp.Sum, sp.Product):
+    inner, *variables = node.args
+    if inner.has(AppliedUndef, sp.Indexed) and inner.has(sp.Integral, sp.Sum, sp.Product):
         return _differentiate_formally(node, state)
-    current = _remove(node.args[0], state)
-    for variable, times in node.args[1:]:
-        _clear(current, [variable], state)
-        if not times.is_Integer:
-            raise Unable("a derivative of symbolic order")
-        for _ in range(int(times)):
-            current = derivative(current, variable, state.domain)
-            state.steps.append(Step(f"derivative in {variable}, at kinks by difference quotients from both sides", current))
-    return current
+    if inner.has(sp.Derivative, sp.Subs, sp.Limit) or len(variables) != 1 or not variables[0][1].is_Integer:
+        raise Unable("only derivatives in one variable, of what has no derivative inside")
+    variable, times = variables[0]
+    outside = tuple(relation for relation in state.conditions if not relation.has(variable))
+    free = Prepared(outside, state.steps, state.pieces, state.opaque)
+    current = _clear(_remove(inner, free if inner.has(sp.Integral) else state), [variable], state)
+    found = derivative(current, variable, int(times), state.conditions)
+    state.steps.append(Step(f"derivative in {variable} (at a kink by difference quotients from both sides)", found))
+    return found
 
 
 def _differentiate_formally(node: sp.Derivative, state: Prepared) -> sp.Expr:
@@ -94,11 +101,6 @@ def _differentiate_formally(node: sp.Derivative, state: Prepared) -> sp.Expr:
     if any(isinstance(part, sp.Derivative) and part.has(sp.Integral, sp.Sum, sp.Product) for part in sp.preorder_traversal(done)):
         raise Unable("a derivative of a sum or an integral could not be worked out")
     return _remove(done, state)
-
-
-def hides(expression: sp.Expr, symbol: sp.Symbol, state: Prepared) -> bool:
-    """Say whether a symbol is hidden in an expression, in an opaque part."""
-    return any(node.has(symbol) for node, dummy in state.opaque.items() if expression.has(dummy))
 
 
 def _clear(expression: sp.Expr, symbols: Iterable[sp.Symbol], state: Prepared) -> sp.Expr:
@@ -113,14 +115,11 @@ def _limit(node: sp.Limit, state: Prepared) -> sp.Expr:
     inner, variable, point, direction = node.args
     inner = _clear(_remove(inner, state), [variable], state)
     sides = (1, -1) if str(direction) == "+-" else (-1,) if str(direction) == "-" else (1,)
-    cases = []
-    for conditions in conjunctions(state.domain):
-        for given, values in by_cases(lambda known: [one_sided_limit(inner, variable, point, side, known) for side in sides], conditions):
-            if any(value != values[0] for value in values):
-                raise Unable("the one-sided limits were not seen to agree")
-            cases.append((values[0], sp.And(*given)))
-            state.steps.append(Step("limit", sp.Eq(node, values[0], evaluate=False)))
-    return cases[0][0] if len(cases) == 1 else sp.Piecewise(*cases, evaluate=False)
+    first, *others = (one_sided_limit(inner, variable, point, side, state.conditions) for side in sides)
+    if any(other != first and not vanishes(other - first) for other in others):
+        raise Unable("the one-sided limits were not seen to agree")
+    state.steps.append(Step("the limit", sp.Eq(node, first, evaluate=False)))
+    return first
 
 
 def _integrate(node: sp.Integral, state: Prepared) -> sp.Expr:
@@ -130,18 +129,14 @@ def _integrate(node: sp.Integral, state: Prepared) -> sp.Expr:
     if integrand.has(AppliedUndef, sp.Indexed):
         return _stand_in(spread(node), state)
     variable, lower, upper = node.args[1]
-    inner = _clear(_remove(integrand, state), [variable], state)
-    cases = []
-    for conditions in conjunctions(state.domain):
-        for found in evaluate_integral(inner, variable, lower, upper, conditions):
-            if found.value.is_infinite:
-                raise Unable("an integral diverges")
-            state.pieces.append(found)
-            state.steps.extend(found.steps())
-            cases.append((found.value, sp.And(*found.conditions)))
-    if not cases:
-        raise Unable("the domain is empty")
-    return cases[0][0] if len(cases) == 1 else sp.Piecewise(*cases, evaluate=False)
+    if integrand.has(*_BINDERS):
+        raise Unable("a derivative, a limit or a sum stands under an integral")
+    found = evaluate_integral(integrand, variable, lower, upper, state.conditions)
+    if found.value.is_infinite:
+        raise Unable("an integral diverges")
+    state.pieces.append(found)
+    state.steps.extend(found.steps())
+    return found.value
 
 
 def _stand_in(expression: sp.Expr, state: Prepared) -> sp.Expr:

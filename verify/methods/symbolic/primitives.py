@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from verify.methods.symbolic.context import Conditions, Unable, need_sign
-from verify.methods.symbolic.normal import vanishes
+from verify.methods.symbolic.normal import open_logs, vanishes
 
 __all__ = ["primitive"]
 
@@ -25,14 +25,15 @@ def primitive(integrand: sp.Expr, variable: sp.Symbol, conditions: Conditions) -
         NeedSign: If the sign of a parameter is missing.
         Unable: If no primitive was found or it did not pass the check.
     """
-    flat = sp.expand(sp.expand_log(sp.expand(integrand)))
+    flat = sp.expand(open_logs(integrand))
     try:
-        found = sp.Add(*[_term(term, variable, conditions) for term in sp.Add.make_args(flat)])
+        terms = [(_term(term, variable, conditions), term) for term in sp.Add.make_args(flat)]
     except Unable:
-        found = sp.integrate(integrand, variable)
-    if found.has(sp.Integral, sp.Piecewise) or not vanishes(sp.diff(found, variable) - integrand):
-        raise Unable(f"no primitive of {integrand} was found")
-    return found
+        terms = [(sp.integrate(integrand, variable), integrand)]
+    for found, term in terms:
+        if found.has(sp.Integral, sp.Piecewise) or not vanishes(sp.diff(found, variable) - term):
+            raise Unable(f"no primitive of {term} was found")
+    return sp.Add(*[found for found, _ in terms])
 
 
 def _term(term: sp.Expr, variable: sp.Symbol, conditions: Conditions) -> sp.Expr:
