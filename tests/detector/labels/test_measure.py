@@ -11,7 +11,7 @@ import pytest
 
 from verify.detector.assignment import iou
 from verify.detector.labels import AnnotationError, Annotator, estimate, load, measure
-from verify.detector.labels.matching import match
+from verify.detector.labels.matching import _overlaps, match
 from verify.detector.labels.measure import readings_of
 from verify.detector.labels.plot import plot
 
@@ -162,6 +162,15 @@ def test_matching_is_optimal():
         got = sum(iou(pair[:1], pair[1:])[0, 0] for pair in found)
 
         assert math.isclose(wanted, got, rel_tol=1e-12)
+
+
+def test_overlaps_equal_the_public_iou():
+    """The matcher's own IoU is the package's."""
+    rng = np.random.default_rng(7)
+    corner = rng.uniform(0, 10, (2, 40, 2))
+    boxes = np.concatenate([corner, corner + rng.uniform(1, 10, (2, 40, 2))], axis=2)
+
+    np.testing.assert_allclose(_overlaps(boxes[0], boxes[1]), iou(boxes[0], boxes[1]), rtol=8 * 2.0**-52)
 
 
 def test_categories_separate_unless_ignored():
