@@ -7,13 +7,13 @@ from fractions import Fraction
 
 import sympy as sp
 
-from verify.claim import Finding, Inequality, Outcome, Step, unfold
+from verify.claim import Finding, Inequality, Outcome, Step
 from verify.methods.base import undecided
 from verify.methods.cells import SignCell, sign_cells
 from verify.methods.positivity.certificates import certificate
 from verify.methods.positivity.enclosures import UnknownValueError, enclose, holds_at
 from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
-from verify.methods.positivity.samples import allowed, allowed_range, sample_points
+from verify.methods.positivity.samples import allowed, allowed_range, plain_form, sample_points
 from verify.methods.positivity.statements import Proof, prove
 
 __all__ = ["decide_inequality", "is_zero", "refute_at", "refute_by_equality"]
@@ -27,7 +27,7 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
         deadline: When to give up, as `time.monotonic()` counts.
         splits: Expressions at whose zeros the domain is divided, because the two sides may touch there.
     """
-    lhs, rhs, domain = unfold(form.lhs), unfold(form.rhs), unfold(form.domain)
+    lhs, rhs, domain = plain_form(form.lhs), plain_form(form.rhs), plain_form(form.domain)
     for split in splits:
         domain = sp.And(domain, sp.Or(sp.Ge(split, 0, evaluate=False), sp.Lt(split, 0, evaluate=False), evaluate=False), evaluate=False)
     cells = sign_cells([rhs - lhs], domain)
