@@ -117,3 +117,18 @@ def test_the_command_exits_with_2_on_wrong_use(capsys):
     assert printed.out == ""
     assert printed.err.startswith(r"verify: STATEMENT: cannot read the formula at character 1 (“\foo”): the command \foo")
     assert printed.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "shown"),
+    [
+        (["D(alpha, 1/alpha, x) <= H(alpha, x)", "--where", "x > 0"], 0, "D_{α,1/α}(x) ≤ H_α(x)  proved"),
+        (["exp(-y) >= 1 - y/2", "--where", "0 <= y <= 2"], 1, "exp(−y) ≥ 1 − y/2  refuted"),
+    ],
+)
+def test_a_statement_goes_all_the_way(arguments, code, shown):
+    """From text to verdict by a real method in a real worker; (78) fails below y₀."""
+    result, returned = invoke(*arguments, "--method", "positivity")
+
+    assert returned == code, result.output
+    assert shown in result.output

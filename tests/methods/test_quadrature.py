@@ -19,7 +19,9 @@ TRUE = {
     "(16) is a density": IntegralIs(P, t, -sp.oo, sp.oo, sp.S.One),
     "(8) is a density": IntegralIs(sp.exp(-((t - mu) ** 2) / (2 * sigma**2)) / sp.sqrt(2 * sp.pi * sigma**2), t, -sp.oo, sp.oo, sp.S.One),
     "a finite piece": IntegralIs(t**2, t, sp.S.Zero, alpha, alpha**3 / 3),
-    "an identity that holds an integral": Identity(sp.Integral(P * sp.Abs(t - mu_2), (t, -sp.oo, sp.oo)), b_1 * sp.exp(-sp.Abs(mu_1 - mu_2) / b_1) + sp.Abs(mu_1 - mu_2)),
+    "an identity that holds an integral": Identity(
+        sp.Integral(P * sp.Abs(t - mu_2), (t, -sp.oo, sp.oo)), b_1 * sp.exp(-sp.Abs(mu_1 - mu_2) / b_1) + sp.Abs(mu_1 - mu_2)
+    ),
 }
 
 
@@ -58,7 +60,7 @@ def test_more_digits_than_can_be_had_are_capped_and_it_says_so():
 
 
 def test_the_known_lie_without_the_split_is_not_told_here():
-    """mpmath's own run over the kink of (18) is off by more than 1e-12 at 30 digits; split at the kinks it agrees to 30."""
+    """Mpmath's own run over the kink of (18) is off by more than 1e-12 at 30 digits; split at the kinks it agrees to 30."""
     context = mpmath.mp.clone()
     context.dps = 30
     lie = context.quad(lambda s: context.exp(-abs(s - context.mpf(3) / 10)) / 2, [-context.inf, context.inf])

@@ -57,6 +57,7 @@ def test_what_cannot_be_decided_is_refused(text, problem):
         ("x < 0 or x > 1 and y = 2", sp.Or(x < 0, sp.And(x > 1, sp.Eq(y, 2)))),
         (r"|x| \ge \alpha", sp.Abs(x) >= alpha),
         ("alpha > 0", sp.true),
+        (r"x \in \mathbb{R}, y \in \mathbb{R}^+", y > 0),
     ],
 )
 def test_a_domain_is_read(text, expected):
@@ -64,7 +65,9 @@ def test_a_domain_is_read(text, expected):
     assert parse_domain(text, VOCABULARY) == expected
 
 
-@pytest.mark.parametrize("text", ["x", "x > 0 z", "x > 0,", "1 < 2", r"x \approx 1", "sqrt(-1) < x", "= 1"])
+@pytest.mark.parametrize(
+    "text", ["x", "x > 0 z", "x > 0,", "1 < 2", r"x \approx 1", "sqrt(-1) < x", "= 1", r"x \in y", r"x \in \mathbb{Q}"]
+)
 def test_what_is_no_condition_is_refused(text):
     """A domain that is not a condition, or has text left over, is an error."""
     with pytest.raises(NotationError):

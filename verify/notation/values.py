@@ -46,6 +46,8 @@ class Values:
         """Read a chain as a SymPy Boolean: all its relations hold."""
         if not node.relations or node.continues:
             raise self.fail("a condition needs a relation between two sides, such as x > 0", node)
+        if "∈" in node.relations:
+            return self.membership(node)
         sides = [self.real(side) for side in node.sides]
         parts = []
         for left, relation, right in zip(sides, node.relations, sides[1:], strict=False):
@@ -59,6 +61,18 @@ class Values:
             except TypeError:
                 raise self.fail("a side of this condition is not a real number", node) from None
         return sp.And(*parts)
+
+    def membership(self, node: tree.Chain) -> Any:
+        """Read x ∈ ℝ or x ∈ ℝ⁺."""
+        if len(node.sides) != 2:
+            raise self.fail("∈ stands alone, as in x ∈ ℝ", node)
+        left, right = node.sides
+        positive = isinstance(right, tree.Scripted) and (right.side, right.sub, right.sup, right.primes) == ("+", (), None, 0)
+        kind = right.base if isinstance(right, tree.Scripted) and positive else right
+        if not isinstance(kind, tree.Name) or kind.text not in {"bb R", "ℝ"}:
+            raise self.fail("behind ∈ stands ℝ or ℝ⁺", right)
+        value = self.real(left)
+        return sp.Gt(value, 0) if positive else sp.true
 
     def real(self, node: tree.Node) -> Any:
         """Read a side of an order relation, which SymPy refuses to build from what is not real."""

@@ -45,7 +45,9 @@ CONSISTENT = {
     "(27) for every α": Inequality(D(alpha, 1 / alpha, x), H(alpha, x)),
     "(85)": LimitIs(D(alpha / 2, 1 / alpha, x) - H(alpha, x), x, sp.oo, sp.S.Zero),
     "the curvature at 0, two-sided": LimitIs(D(alpha, beta, x) / x**2, x, sp.S.Zero, 1 / (2 * alpha * beta)),
-    "one minimiser for every β": SameArgmin(2 * D(alpha, beta, theta) + D(alpha, beta, theta - 10), 2 * D(alpha, gamma, theta) + D(alpha, gamma, theta - 10), theta),
+    "one minimiser for every β": SameArgmin(
+        2 * D(alpha, beta, theta) + D(alpha, beta, theta - 10), 2 * D(alpha, gamma, theta) + D(alpha, gamma, theta - 10), theta
+    ),
 }
 REFUTED = {
     "b₁ ↔ b₂": IntegralIs(P * sp.log(P / Q), t, -sp.oo, sp.oo, KL(mu_1, b_2, mu_2, b_1)),
@@ -102,7 +104,10 @@ def test_refuted_with_a_certificate(form):
 def test_the_constant_that_separates_true_from_false_is_told_to_1e12():
     """y²·c ≤ e⁻ʸ + y − 1 on [0, 2] is proved for c just below its best value and refuted just above it."""
     best = (sp.exp(-2) + 1) / 4
-    below, above = (Inequality(y**2 * (sp.Rational(28383382080915317, 10**17) + shift), sp.exp(-y) + y - 1, domain=sp.And(y >= 0, y <= 2)) for shift in (-sp.Rational(1, 10**12), sp.Rational(1, 10**12)))
+    below, above = (
+        Inequality(y**2 * (sp.Rational(28383382080915317, 10**17) + shift), sp.exp(-y) + y - 1, domain=sp.And(y >= 0, y <= 2))
+        for shift in (-sp.Rational(1, 10**12), sp.Rational(1, 10**12))
+    )
 
     assert abs(best.evalf(30) - sp.Float("0.28383382080915317", 30)) < sp.Float("1e-16")
     assert balls.decide(below, Settings()).outcome is Outcome.PROVED

@@ -7,15 +7,16 @@ from fractions import Fraction
 
 import sympy as sp
 
-from verify.claim import Finding, Inequality, Outcome, Step, unfold
+from verify.claim import Finding, Inequality, Outcome, Step
 from verify.methods.base import undecided
 from verify.methods.cells import SignCell, sign_cells
 from verify.methods.positivity.certificates import certificate
-from verify.methods.positivity.enclosures import Range, enclose, holds_at
-from verify.methods.positivity.exponential import Algebra, expand_logs
+from verify.methods.positivity.enclosures import UnknownValueError, enclose, holds_at
+from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
+from verify.methods.positivity.samples import allowed, allowed_range, plain_form, sample_points
 from verify.methods.positivity.statements import Proof, prove
 
-__all__ = ["allowed", "decide_inequality", "is_zero", "refute_at", "refute_by_equality"]
+__all__ = ["decide_inequality", "is_zero", "refute_at", "refute_by_equality"]
 
 
 def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Expr] = ()) -> Finding:
@@ -26,7 +27,7 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
         deadline: When to give up, as `time.monotonic()` counts.
         splits: Expressions at whose zeros the domain is divided, because the two sides may touch there.
     """
-    lhs, rhs, domain = unfold(form.lhs), unfold(form.rhs), unfold(form.domain)
+    lhs, rhs, domain = plain_form(form.lhs), plain_form(form.rhs), plain_form(form.domain)
     for split in splits:
         domain = sp.And(domain, sp.Or(sp.Ge(split, 0, evaluate=False), sp.Lt(split, 0, evaluate=False), evaluate=False), evaluate=False)
     cells = sign_cells([rhs - lhs], domain)
@@ -41,7 +42,10 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
         return refuted is not None
 
     for cell in cells:
-        proofs.append((cell, prove(cell.expressions[0], form.strict, cell.conditions, deadline, confirm)))
+        try:
+            proofs.append((cell, prove(cell.expressions[0], form.strict, cell.conditions, deadline, confirm)))
+        except UnsupportedError as error:
+            return _by_sampling(lhs, rhs, form.strict, domain) or undecided(f"outside the exponential polynomials over ℚ: {error}")
         if refutations:
             return refutations[0]
         exact = proofs[-1][1].exact
@@ -51,8 +55,23 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
         return undecided("the domain is empty, so that there is nothing to decide")
     if all(proof.proved for _, proof in proofs):
         return _proved(proofs, form.strict)
+    sampled = _by_sampling(lhs, rhs, form.strict, domain)
+    if sampled is not None:
+        return sampled
     open_cells = [cell for cell, proof in proofs if not proof.proved]
     return undecided(f"neither proved nor refuted where {sp.And(*open_cells[0].conditions)}")
+
+
+def _by_sampling(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic) -> Finding | None:
+    """Look for a counterexample among a few rational points."""
+    for point in sample_points(lhs - rhs, domain, 200):
+        try:
+            refuted = refute_at(lhs, rhs, strict, domain, point)
+        except (UnknownValueError, ZeroDivisionError):
+            continue
+        if refuted is not None:
+            return refuted
+    return None
 
 
 def refute_at(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic, values: Mapping[sp.Symbol, Fraction]) -> Finding | None:
@@ -108,7 +127,7 @@ def refute_by_equality(cell: SignCell, strict: bool, point: Mapping[sp.Symbol, s
             return None
         if not touching and not holds_at(condition.func(side, 0, evaluate=False), {}):
             return None
-    if not all(_allowed_range(symbol, enclose(value)) for symbol, value in point.items()):
+    if not all(allowed_range(symbol, enclose(value)) for symbol, value in point.items()):
         return None
     shown = ", ".join(f"{symbol} = {value}" for symbol, value in sorted(point.items(), key=lambda item: item[0].name))
     return Finding(
@@ -123,23 +142,6 @@ def is_zero(number: sp.Expr) -> bool:
     """Say whether a number vanishes by its normal form; False says nothing."""
     number = expand_logs(number)
     return not Algebra([number]).quotient(number).numerator.terms
-
-
-def _allowed_range(symbol: sp.Symbol, value: Range) -> bool:
-    return all(allowed(symbol, end) for end in value) and (value[0] == value[1] or not symbol.is_integer)
-
-
-def allowed(symbol: sp.Symbol, value: Fraction) -> bool:
-    """Say whether a value respects a symbol's assumptions."""
-    signs = (
-        (symbol.is_positive, value > 0),
-        (symbol.is_negative, value < 0),
-        (symbol.is_nonnegative, value >= 0),
-        (symbol.is_nonpositive, value <= 0),
-        (symbol.is_nonzero, value != 0),
-        (symbol.is_integer, value.denominator == 1),
-    )
-    return all(meets for assumed, meets in signs if assumed)
 
 
 def _proved(proofs: list[tuple[SignCell, Proof]], strict: bool) -> Finding:

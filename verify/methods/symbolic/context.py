@@ -17,7 +17,7 @@ __all__ = ["NeedSign", "Unable", "by_cases", "defined", "follows", "need_sign", 
 
 Conditions = tuple[Relational, ...]
 Result = TypeVar("Result")
-_DEEPEST = 8
+_DEEPEST = 6
 _ENTIRE = (sp.exp, sp.log, sp.erf, sp.erfc, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.asinh, sp.Abs, sp.sign, sp.Max, sp.Min)
 
 
