@@ -16,7 +16,7 @@ from verify.claim.reduction import negate
 from verify.methods.base import undecided
 from verify.methods.cells import conjunctions, known_sign, sign_cells
 from verify.methods.positivity.composite import combined, decide_identity
-from verify.methods.positivity.enclosures import UnknownValueError, holds_at
+from verify.methods.positivity.enclosures import UnknownValueError, enclose, holds_at
 from verify.methods.positivity.exponential import UnsupportedError
 from verify.methods.positivity.inequalities import decide_inequality
 from verify.methods.positivity.limits import germ, leading_at, leading_at_infinity
@@ -209,16 +209,33 @@ def _divided(form: Exists, case: Sequence[Relational]) -> Iterator[tuple[Relatio
 
 def _symbolic(form: Exists, cell: Sequence[Relational], deadline: float) -> Finding | None:
     """Try witnesses made of leading coefficients: small where the first two terms balance, or far out."""
+    points = sample_points(sp.Add(*form.free_symbols), sp.And(*cell), 40)
     for _, coefficients, far in _leading_forms(form, cell):
         if known_sign(coefficients[0], cell) != 1:
             continue
         for witness in _balanced(form, coefficients, far):
             if monotonic() > deadline:
                 return None
+            if not _survives(form, witness, points):
+                continue
             finding = _with_witness(form, cell, (witness,), min(deadline, monotonic() + 4))
             if finding is not None:
                 return finding
     return None
+
+
+def _survives(form: Exists, witness: sp.Expr, points: Sequence[Mapping[sp.Symbol, Fraction]]) -> bool:
+    """Say whether a witness does at a few values of the parameters, before it is tried on all of them."""
+    (variable,) = form.variables
+    for point in points:
+        try:
+            low, high = enclose(witness, point)
+            there = {**point, variable: low}
+            if low == high and (not holds_at(form.where, there) or not _relations_hold(form, there)):
+                return False
+        except (UnknownValueError, ZeroDivisionError):
+            return False
+    return True
 
 
 def _balanced(form: Exists, coefficients: Sequence[sp.Expr], far: bool) -> Iterator[sp.Expr]:

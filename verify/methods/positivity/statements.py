@@ -21,7 +21,7 @@ from verify.methods.positivity.logarithms import as_exponential, common_denomina
 from verify.methods.positivity.regions import Condition, Region, places_of, regions
 from verify.methods.positivity.scaling import argument_substitutions, scaled_to_one
 
-_FEW = 12
+_FEW = 4
 """Boxes that are tried before anything else is: most statements need one."""
 
 __all__ = ["Confirm", "Part", "Proof", "Setting", "prove"]
