@@ -151,7 +151,7 @@ def at_most_one(form: Exists, decide: Decide) -> Finding:
     doubt = _discontinuous(function, variable, everywhere, decide)
     if doubt:
         return undecided(f"{doubt} is not known to be continuous")
-    slope = sp.Derivative(function, variable)
+    slope = differentiated(sp.Derivative(function, variable))
     return _first("monotone", [("it falls", (_below(slope, everywhere),)), ("it grows", (_above(slope, everywhere),))], decide)
 
 

@@ -9,7 +9,7 @@ from itertools import islice, product
 from time import monotonic
 
 from verify.methods.positivity.boxes import Axis, Bound, Box, Problem, prove_box, value_range
-from verify.methods.positivity.enclosures import Range
+from verify.methods.positivity.enclosures import Range, UnknownValueError
 
 __all__ = ["Confirm", "Cover", "cover"]
 
@@ -117,7 +117,7 @@ def _failures(problem: Problem, box: Box, wide: bool) -> Iterator[tuple[Range, .
             low, high = value_range(problem.total, point)
             if low < 0 < high:
                 low, high = value_range(problem.total, point, 400)
-        except ZeroDivisionError:
+        except (ZeroDivisionError, UnknownValueError):
             continue
         if high < 0 or (problem.strict and low == high == 0):
             yield tuple(point)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from time import monotonic
 
 import sympy as sp
 
@@ -12,18 +13,25 @@ from verify.methods.base import undecided
 from verify.methods.cells import SignCell, sign_cells
 from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose, holds_at
 from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
+from verify.methods.positivity.parameters import by_monotonicity
 from verify.methods.positivity.statements import Proof, prove
+
+_DEPTH = 2
+_DIRECT_SECONDS = 1.0
+_REDUCED_SECONDS = 1.0
+"""A statement is reduced to others when bounds alone did not prove it within a second; each of those has a second as well."""
 
 __all__ = ["allowed", "decide_inequality", "is_zero", "refute_at", "refute_by_equality"]
 
 
-def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Expr] = ()) -> Finding:
+def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Expr] = (), depth: int = _DEPTH) -> Finding:
     """Decide one inequality on its whole domain.
 
     Args:
         form: The inequality; its functions may be folded.
         deadline: When to give up, as `time.monotonic()` counts.
         splits: Expressions at whose zeros the domain is divided, because the two sides may touch there.
+        depth: How often the statement may be reduced to its values at the end of a variable's range.
     """
     lhs, rhs, domain = unfold(form.lhs), unfold(form.rhs), unfold(form.domain)
     for split in splits:
@@ -39,17 +47,51 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
         refutations.extend([refuted] if refuted is not None else [])
         return refuted is not None
 
-    for cell in cells:
-        proofs.append((cell, prove(cell.expressions[0], form.strict, cell.conditions, deadline, confirm)))
-        if refutations:
-            return refutations[0]
-        exact = proofs[-1][1].exact
-        if exact is not None and (equal := refute_by_equality(cell, form.strict, exact)) is not None:
-            return equal
-    if all(proof.proved for _, proof in proofs):
-        return _proved(proofs)
+    for attempt in (min(deadline, monotonic() + _DIRECT_SECONDS), deadline):
+        for place, cell in enumerate(cells):
+            if place < len(proofs) and proofs[place][1].proved:
+                continue
+            proofs[place:place + 1] = [(cell, prove(cell.expressions[0], form.strict, cell.conditions, attempt, confirm))]
+            if refutations:
+                return refutations[0]
+            exact = proofs[place][1].exact
+            if exact is not None and (equal := refute_by_equality(cell, form.strict, exact)) is not None:
+                return equal
+        if all(proof.proved for _, proof in proofs):
+            return _proved(proofs)
+        reduced = _reduced(form, proofs, deadline, depth) if depth else None
+        if reduced is not None:
+            return reduced
+        if monotonic() > deadline or depth < _DEPTH:
+            break
     open_cells = [cell for cell, proof in proofs if not proof.proved]
     return undecided(f"neither proved nor refuted where {sp.And(*open_cells[0].conditions)}")
+
+
+def _reduced(form: Inequality, proofs: Sequence[tuple[SignCell, Proof]], deadline: float, depth: int) -> Finding | None:
+    """Prove the open cells by monotonicity in one variable."""
+    findings = []
+    for cell, proof in proofs:
+        if proof.proved:
+            continue
+        found = by_monotonicity(
+            cell.expressions[0],
+            form.strict,
+            cell.conditions,
+            lambda part: decide_inequality(part, min(deadline, monotonic() + _REDUCED_SECONDS), depth=depth - 1),
+            deadline,
+        )
+        if found is None:
+            return None
+        findings.append(found)
+    closed = [item for item in proofs if item[1].proved]
+    parts = ([_proved(closed)] if closed else []) + findings
+    return Finding(
+        Outcome.PROVED,
+        "; ".join(dict.fromkeys(part.detail for part in parts)),
+        steps=tuple(step for part in parts for step in part.steps),
+        certificate={"type": "parts", "parts": [part.certificate for part in parts]},
+    )
 
 
 def refute_at(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic, values: Mapping[sp.Symbol, Fraction]) -> Finding | None:
