@@ -173,11 +173,14 @@ _UPPER_BOUND = Claim(
         Identity(KL(x, alpha, ZERO, 1 / alpha) - LOWER, mismatch(alpha**2)),
         Identity(mismatch(alpha**2), alpha**2 - 1 - 2 * log(alpha)),
         Inequality(H(alpha, ZERO), KL(ZERO, alpha, ZERO, 1 / alpha), strict=True, domain=Ne(alpha, 1)),
-        Inequality(HUBER, KL(x, alpha / 2, ZERO, 1 / alpha)),
+        Inequality(HUBER, UPPER),
+        Identity(KL(x, alpha / 2, ZERO, 1 / alpha) - UPPER, mismatch(alpha**2 / 2)),
+        Inequality(ZERO, mismatch(alpha**2 / 2)),
     ),
     reading=(
         "With b₁ = α and b₂ = 1/α the divergence is at most the Huber loss plus α² − 1 − 2 ln α; without that constant the "
-        "bound fails at x = 0 for every α ≠ 1. The converse, with b₁ = α/2, holds as it stands."
+        "bound fails at x = 0 for every α ≠ 1. The converse, with b₁ = α/2, holds as it stands: the divergence is D_{α/2,1/α} "
+        "plus a constant that is nonnegative."
     ),
     cites=("eq:18", "eq:19", "eq:27", "eq:63"),
     note=(

@@ -291,13 +291,18 @@ def bounded(prepared: _Prepared, bound: Bound) -> tuple[Poly, Box] | None:
         if rest[0] != rest[1]:
             box.append(Axis(r_place, Fraction(0), Fraction(1), open_low=rest[0] == 0))
         series = (_reciprocal if bound.reciprocals[index] else _taylor)(moved, down, bound.orders[index], remainder, constant)
-        scale = exp_bounds(centre, _CENTRE_BITS)
+        scale = centre_bounds(centre)
         if scale[0] != scale[1]:
             if bound.centres.index(centre) == index:
                 box.append(Axis(e_place, Fraction(0), Fraction(1)))
             series = (mul(series[0], affine(ring.variable(e_place), e_place, scale[0], scale[1] - scale[0])), series[1])
         pieces.append(series)
     return _common(prepared, pieces, constant), tuple(box)
+
+
+def centre_bounds(centre: Fraction) -> Range:
+    """Enclose exp at a centre, with few digits."""
+    return exp_bounds(centre, _CENTRE_BITS)
 
 
 def _taylor(moved: Poly, down: Poly, order: int, remainder: Poly, constant: Poly) -> tuple[Poly, Poly]:
@@ -352,7 +357,14 @@ _Way = tuple[str, int, bool]
 """How one exponential is bounded: where the centre is, the order, and whether the reciprocal is used."""
 
 _TAILS: tuple[_Way, ...] = tuple(("high", order, False) for order in (0, 1, 2, 3, 4)) + tuple(("high", order, True) for order in (1, 2, 4))
-_MIXED: tuple[_Way, ...] = (("high", 2, False), ("high", 1, False), ("high", 0, False), ("high", 1, True), ("high", 2, True), ("high", 4, True))
+_MIXED: tuple[_Way, ...] = (
+    ("high", 2, False),
+    ("high", 1, False),
+    ("high", 0, False),
+    ("high", 1, True),
+    ("high", 2, True),
+    ("high", 4, True),
+)
 
 
 _SHORT: tuple[_Way, ...] = (("high", 2, False), ("high", 5, False))
@@ -376,8 +388,10 @@ def _plans(prepared: _Prepared) -> Iterator[tuple[_Way, ...]]:
     width = max((high - low for low, high in spans if low is not None and high is not None), default=Fraction(1))
     if all(low is not None for low, _ in spans):
         orders = next(orders for most, orders in _ORDERS if most is None or width <= most)
+        inner = any(_corner(prepared, index) not in prepared.ranges[index] for index in moving)
         yield from ((("high", order, False),) * count for order in orders)
         yield from ((("low", order, False),) * count for order in orders[-2:])
+        yield from ((("corner", order, False),) * count for order in (2, 3, 5) if inner)
         yield (("middle", orders[-1], False),) * count
         return
     yield from ((way,) * count for way in _TAILS)
@@ -391,6 +405,12 @@ def _plans(prepared: _Prepared) -> Iterator[tuple[_Way, ...]]:
             yield tuple(table.get(support, ("high", 0, False)) for support in supports)
 
 
+def _corner(prepared: _Prepared, index: int) -> Fraction:
+    """Give the value of an exponent at the corner 0 of the box."""
+    one = prepared.ring.one
+    return Fraction(prepared.ups[index].get(one, 0)) / Fraction(prepared.downs[index].get(one, 1))
+
+
 def _bound_for(prepared: _Prepared, plan: tuple[_Way, ...]) -> Bound | None:
     centres: list[Fraction | None] = []
     remainders: list[Range | None] = []
@@ -402,7 +422,9 @@ def _bound_for(prepared: _Prepared, plan: tuple[_Way, ...]) -> Bound | None:
         if high is None:
             return None
         middle = high if low is None else (low + high) / 2
-        centre = {"high": high, "low": high if low is None else low, "middle": Fraction(round(middle * 64), 64)}[where]
+        least = high if low is None else low
+        corner = _corner(prepared, len(centres)) if where == "corner" else high
+        centre = {"high": high, "low": least, "middle": Fraction(round(middle * 64), 64), "corner": corner}[where]
         rest = (Fraction(0), Fraction(1)) if reciprocal else _remainder((low, high), centre)
         if rest is None:
             return None

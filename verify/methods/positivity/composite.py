@@ -11,7 +11,7 @@ import sympy as sp
 
 from verify.claim import Exists, Extremum, Finding, Form, HoldsIff, Identity, Inequality, LimitIs, Outcome, Step, reduce_form, unfold
 from verify.methods.base import undecided
-from verify.methods.cells import conjunctions, sign_cells
+from verify.methods.cells import SignCell, conjunctions, sign_cells
 from verify.methods.positivity.enclosures import UnknownValueError, enclose, holds_at
 from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
 from verify.methods.positivity.inequalities import allowed, decide_inequality, is_zero
@@ -94,7 +94,7 @@ def decide_identity(form: Identity) -> Finding:
     if not cells:
         return undecided("the domain is empty, so that there is nothing to decide")
     try:
-        if all(_vanishes(cell.expressions[0]) for cell in cells):
+        if all(_vanishes(_with_equalities(cell)) for cell in cells):
             return Finding(
                 Outcome.PROVED,
                 f"the difference has the normal form 0 on {len(cells)} sign cells",
@@ -119,6 +119,21 @@ def decide_identity(form: Identity) -> Finding:
                     },
                 )
     return undecided("the difference has no vanishing normal form, and no point was found where the sides are apart")
+
+
+def _with_equalities(cell: SignCell) -> sp.Expr:
+    """Put in what a cell's equalities say of single symbols."""
+    expression = cell.expressions[0]
+    for condition in cell.conditions:
+        if not isinstance(condition, sp.Eq):
+            continue
+        difference = sp.numer(sp.together(condition.lhs - condition.rhs))
+        for symbol in sorted(difference.free_symbols, key=lambda item: item.name):
+            slope = difference.diff(symbol)
+            if slope.is_nonzero and symbol not in slope.free_symbols:
+                expression = expression.subs(symbol, sp.cancel(-difference.subs(symbol, 0) / slope))
+                break
+    return expression
 
 
 def _vanishes(expression: sp.Expr) -> bool:
@@ -186,13 +201,17 @@ def _other_limit(found: sp.Expr, value: sp.Expr, domain: sp.Basic) -> Finding:
         points = sample_points(value, domain, 1) if apart and not value.is_infinite else [{}]
         if apart and points:
             exact = {symbol: sp.Rational(number.numerator, number.denominator) for symbol, number in points[0].items()}
-            return Finding(Outcome.REFUTED, f"the limit is {found}", counterexample=exact, certificate={"type": "limit", "limit": str(found)})
+            return Finding(
+                Outcome.REFUTED, f"the limit is {found}", counterexample=exact, certificate={"type": "limit", "limit": str(found)}
+            )
         return undecided(f"the limit found is {found}")
     for point in sample_points(found - value, domain):
         left, right = enclose(found, point), enclose(value, point)
         if left[1] < right[0] or right[1] < left[0]:
             exact = {symbol: sp.Rational(number.numerator, number.denominator) for symbol, number in point.items()}
-            return Finding(Outcome.REFUTED, f"the limit is {found}", counterexample=exact, certificate={"type": "limit", "limit": str(found)})
+            return Finding(
+                Outcome.REFUTED, f"the limit is {found}", counterexample=exact, certificate={"type": "limit", "limit": str(found)}
+            )
     return undecided(f"the limit found is {found}, not seen to be the one stated")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 from sympy.polys.domains import QQ
@@ -53,15 +54,14 @@ def contact(algebra: Algebra, problem: Problem, left: Sequence[Box], constants: 
     moving = [axis for axis in problem.box if not axis.constant]
     for axis in moving:
         pieces = sorted((piece for box in left for piece in box if piece.place == axis.place), key=lambda piece: piece.low)
-        if any(piece.high is None for piece in pieces):
+        if not pieces or any(piece.high is None for piece in pieces):
             continue
-        faces: list[dict[int, Any]] = [{}, *[{other.place: algebra.field.zero} for other in moving if other is not axis]]
-        faces += [{other.place: algebra.one} for other in moving if other is not axis and other.high is not None]
+        faces = _faces(algebra, problem, axis)
         for low, high in _clusters(pieces):
             if high - low > _WIDEST * max(Fraction(1), high):
                 continue
             for value in _candidates(algebra, low, high, constants):
-                if value and any(not algebra.substituted(problem.total, {axis.place: value, **face}).terms for face in faces):
+                if value and any(_vanishes(algebra, problem, {axis.place: value, **face}) for face in faces):
                     return axis.place, value
     return None
 
@@ -125,17 +125,28 @@ def turned_round(algebra: Algebra, problem: Problem, region: Region) -> tuple[Re
     for axis in problem.box:
         if axis.constant or axis.high is None:
             continue
-        at_end, at_start = (algebra.substituted(problem.total, {axis.place: end}).terms for end in (algebra.one, algebra.field.zero))
-        if not at_end:
+        if any(_vanishes(algebra, problem, {axis.place: algebra.one, **face}) for face in _faces(algebra, problem, axis)):
             (upper,) = split_at(region, axis.place, algebra.one)
-            if at_start:
+            if not any(_vanishes(algebra, problem, {axis.place: algebra.field.zero, **face}) for face in _faces(algebra, problem, axis)):
                 return (upper,)
-            half = algebra.one / 2
-            coordinate = algebra.field.gens[axis.place]
-            return tuple(
-                _substituted(part, axis.place, half * coordinate, _halved(part.box, axis.place)) for part in (region, upper)
-            )
+            half = algebra.field.gens[axis.place] / 2
+            return tuple(_substituted(part, axis.place, half, _halved(part.box, axis.place)) for part in (region, upper))
     return ()
+
+
+def _faces(algebra: Algebra, problem: Problem, axis: Axis) -> list[dict[int, Any]]:
+    """Give what the other coordinates may be where the expression is seen to vanish: anything, or one of them at an end."""
+    others = [other for other in problem.box if not other.constant and other is not axis]
+    faces: list[dict[int, Any]] = [{other.place: algebra.field.zero} for other in others]
+    faces += [{other.place: algebra.one} for other in others if other.high is not None]
+    return [{}, *[face for face in faces if not _vanishes(algebra, problem, face)]]
+
+
+def _vanishes(algebra: Algebra, problem: Problem, values: Mapping[int, Any]) -> bool:
+    try:
+        return not algebra.substituted(problem.total, values).terms
+    except ZeroDivisionError:
+        return False
 
 
 def _halved(box: Box, place: int) -> Box:
@@ -143,13 +154,16 @@ def _halved(box: Box, place: int) -> Box:
 
 
 def vanishing_faces(algebra: Algebra, problem: Problem) -> Iterator[dict[int, Any]]:
-    """Give points, as values of the coordinates, on closed faces where the expression vanishes identically."""
+    """Give points, as values of the coordinates, on closed faces and corners where the expression vanishes identically."""
     moving = [axis for axis in problem.box if not axis.constant]
+    ends: list[tuple[Axis, Any]] = []
     for axis in moving:
-        ends = [] if axis.open_low else [algebra.zero]
-        if axis.high is not None and not axis.open_high:
-            ends.append(algebra.one)
-        for end in ends:
-            if not algebra.substituted(problem.total, {axis.place: end}).terms:
-                inside = {other.place: algebra.one / (1 if other.high is None else 2) for other in moving if other is not axis}
-                yield {**inside, axis.place: end}
+        ends += [] if axis.open_low else [(axis, algebra.field.zero)]
+        ends += [] if axis.high is None or axis.open_high else [(axis, algebra.one)]
+    chosen: list[tuple[tuple[Axis, Any], ...]] = [(end,) for end in ends]
+    chosen += [pair for pair in combinations(ends, 2) if pair[0][0] is not pair[1][0]]
+    for face in chosen:
+        if _vanishes(algebra, problem, {axis.place: end for axis, end in face}):
+            fixed = [axis for axis, _ in face]
+            inside = {axis.place: algebra.one / (1 if axis.high is None else 2) for axis in moving if axis not in fixed}
+            yield {**inside, **{axis.place: end for axis, end in face}}

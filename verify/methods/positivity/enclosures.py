@@ -20,6 +20,9 @@ Range = tuple[Fraction, Fraction]
 """A closed interval with rational ends."""
 
 
+_LARGEST_EXPONENT = 20_000
+
+
 class UnknownValueError(ValueError):
     """An expression that these enclosures do not cover."""
 
@@ -39,9 +42,6 @@ def _rounded(value: Fraction, bits: int, up: bool) -> Fraction:
     return Fraction(whole) / Fraction(2) ** shift
 
 
-_LARGEST = Fraction(20000)
-
-
 @lru_cache(maxsize=8192)
 def exp_bounds(argument: Fraction, bits: int = 96) -> Range:
     """Enclose exp of a rational number.
@@ -52,16 +52,13 @@ def exp_bounds(argument: Fraction, bits: int = 96) -> Range:
 
     Returns:
         Rationals below and above; equal only where the exponent is 0.
-
-    Raises:
-        UnknownValueError: If the number would have thousands of digits.
     """
     if argument == 0:
         return Fraction(1), Fraction(1)
-    if argument < -_LARGEST:
-        return Fraction(0), exp_bounds(-_LARGEST, bits)[1]
-    if argument > _LARGEST:
-        raise UnknownValueError(f"exp of a number beyond {_LARGEST} is not enclosed")
+    if argument < -_LARGEST_EXPONENT:
+        return Fraction(0), exp_bounds(Fraction(-_LARGEST_EXPONENT), bits)[1]
+    if argument > _LARGEST_EXPONENT:
+        raise UnknownValueError(f"exp({argument}) is too large to enclose")
     if argument < 0:
         inverse = exp_bounds(-argument, bits)
         return _rounded(1 / inverse[1], bits, up=False), _rounded(1 / inverse[0], bits, up=True)

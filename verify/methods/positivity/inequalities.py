@@ -11,15 +11,15 @@ import sympy as sp
 from verify.claim import Finding, Inequality, Outcome, Step, unfold
 from verify.methods.base import undecided
 from verify.methods.cells import SignCell, sign_cells
-from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose, holds_at
-from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
+from verify.methods.positivity.certificates import certificate
+from verify.methods.positivity.enclosures import Range, enclose, holds_at
+from verify.methods.positivity.exponential import Algebra, expand_logs
 from verify.methods.positivity.parameters import by_monotonicity
 from verify.methods.positivity.statements import Proof, prove
 
 _DEPTH = 2
-_DIRECT_SECONDS = 1.0
-_REDUCED_SECONDS = 1.0
-"""A statement is reduced to others when bounds alone did not prove it within a second; each of those has a second as well."""
+_SECONDS = 0.4
+"""So long bounds alone are tried before a statement is reduced to others; after that they have the time that is left."""
 
 __all__ = ["allowed", "decide_inequality", "is_zero", "refute_at", "refute_by_equality"]
 
@@ -47,18 +47,20 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
         refutations.extend([refuted] if refuted is not None else [])
         return refuted is not None
 
-    for attempt in (min(deadline, monotonic() + _DIRECT_SECONDS), deadline):
+    for until in (min(deadline, monotonic() + _SECONDS), deadline):
         for place, cell in enumerate(cells):
             if place < len(proofs) and proofs[place][1].proved:
                 continue
-            proofs[place:place + 1] = [(cell, prove(cell.expressions[0], form.strict, cell.conditions, attempt, confirm))]
+            proofs[place : place + 1] = [(cell, prove(cell.expressions[0], form.strict, cell.conditions, until, confirm))]
             if refutations:
                 return refutations[0]
             exact = proofs[place][1].exact
             if exact is not None and (equal := refute_by_equality(cell, form.strict, exact)) is not None:
                 return equal
         if all(proof.proved for _, proof in proofs):
-            return _proved(proofs)
+            if not any(proof.parts for _, proof in proofs):
+                return undecided("the domain is empty, so that there is nothing to decide")
+            return _proved(proofs, form.strict)
         reduced = _reduced(form, proofs, deadline, depth) if depth else None
         if reduced is not None:
             return reduced
@@ -78,14 +80,14 @@ def _reduced(form: Inequality, proofs: Sequence[tuple[SignCell, Proof]], deadlin
             cell.expressions[0],
             form.strict,
             cell.conditions,
-            lambda part: decide_inequality(part, min(deadline, monotonic() + _REDUCED_SECONDS), depth=depth - 1),
+            lambda part: decide_inequality(part, deadline, depth=depth - 1),
             deadline,
         )
         if found is None:
             return None
         findings.append(found)
     closed = [item for item in proofs if item[1].proved]
-    parts = ([_proved(closed)] if closed else []) + findings
+    parts = ([_proved(closed, form.strict)] if closed else []) + findings
     return Finding(
         Outcome.PROVED,
         "; ".join(dict.fromkeys(part.detail for part in parts)),
@@ -115,7 +117,7 @@ def refute_at(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic, values
     else:
         return None
     shown = ", ".join(f"{symbol} = {value}" for symbol, value in sorted(point.items(), key=lambda item: item[0].name))
-    certificate = {
+    data = {
         "type": "counterexample",
         "point": {symbol.name: str(value) for symbol, value in point.items()},
         "left": [str(end) for end in left],
@@ -127,7 +129,7 @@ def refute_at(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic, values
         Outcome.REFUTED,
         f"at {shown or 'the numbers stated'} the left side is {relation} the right side, by rational enclosures",
         counterexample={symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items()},
-        certificate=certificate,
+        certificate=data,
     )
 
 
@@ -181,7 +183,7 @@ def allowed(symbol: sp.Symbol, value: Fraction) -> bool:
     return all(meets for assumed, meets in signs if assumed)
 
 
-def _proved(proofs: list[tuple[SignCell, Proof]]) -> Finding:
+def _proved(proofs: list[tuple[SignCell, Proof]], strict: bool) -> Finding:
     steps: list[Step] = []
     boxes = 0
     for cell, proof in proofs:
@@ -194,5 +196,5 @@ def _proved(proofs: list[tuple[SignCell, Proof]]) -> Finding:
         Outcome.PROVED,
         f"{len(proofs)} sign cells, {boxes} boxes: after Taylor bounds of the exponentials all coefficients are non-negative",
         steps=tuple(steps),
-        certificate={"type": "positivity", "cells": len(proofs)},
+        certificate=certificate(proofs, strict),
     )

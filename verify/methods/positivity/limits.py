@@ -102,7 +102,10 @@ def _coefficients(algebra: Algebra, total: ExpSum, place: int) -> list[ExpSum]:
     for order in range(_MOST):
         if order:
             current = ExpSum.collected(
-                (coefficient.diff(generator) + coefficient * exponent.diff(generator) if exponent else coefficient.diff(generator), exponent)
+                (
+                    coefficient.diff(generator) + coefficient * exponent.diff(generator) if exponent else coefficient.diff(generator),
+                    exponent,
+                )
                 for coefficient, exponent in current.terms
             )
             factor = factor * order

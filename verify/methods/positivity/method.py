@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from time import monotonic
 
-from verify.claim import Approximation, Exists, Extremum, Finding, Form, HoldsIff, Identity, Inequality, IntegralIs, LimitIs, SameArgmin, TableIs, unfold
+from verify.claim import (
+    Approximation,
+    Exists,
+    Extremum,
+    Finding,
+    Form,
+    HoldsIff,
+    Identity,
+    Inequality,
+    IntegralIs,
+    LimitIs,
+    SameArgmin,
+    TableIs,
+    unfold,
+)
 from verify.methods.base import Settings, undecided
 from verify.methods.positivity.composite import decide_part
 from verify.methods.smooth import differentiated

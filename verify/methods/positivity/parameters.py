@@ -15,9 +15,11 @@ from sympy.core.relational import Relational
 
 from verify.claim import Finding, Inequality, Outcome, Step
 from verify.methods.cells import known_sign, sign_cells
+from verify.methods.symbolic.normal import vanishes
 
 __all__ = ["by_monotonicity"]
 
+_MOST_ORDER = 4
 Decide = Callable[[Inequality], Finding]
 
 
@@ -50,7 +52,12 @@ def by_monotonicity(expression: sp.Expr, strict: bool, conditions: Sequence[Rela
         for below in (True, False):
             if monotonic() > deadline:
                 return None
-            found = _from_one_side(expression, strict, conditions, variable, ends, below, decide)
+            slope = sp.diff(expression, variable) * (1 if below else -1)
+            found = _from_one_side(expression, strict, conditions, variable, ends, below, slope, decide)
+            if found is not None:
+                return found
+        for slope in _divided_slopes(expression, strict, variable, ends):
+            found = _from_one_side(expression, strict, conditions, variable, ends, False, slope, decide)
             if found is not None:
                 return found
     return None
@@ -58,7 +65,9 @@ def by_monotonicity(expression: sp.Expr, strict: bool, conditions: Sequence[Rela
 
 def _candidates(expression: sp.Expr, conditions: Sequence[Relational]) -> list[sp.Symbol]:
     """Order the variables by how many exponentials the derivative in each leaves."""
-    bounded = [symbol for symbol in expression.free_symbols if any(relation.has(symbol) for relation in conditions)]
+    bounded = [
+        symbol for symbol in expression.free_symbols if not symbol.is_integer and any(relation.has(symbol) for relation in conditions)
+    ]
 
     def weight(symbol: sp.Symbol) -> tuple[int, str]:
         return len(sp.expand(sp.diff(expression, symbol)).atoms(sp.exp)), symbol.name
@@ -87,8 +96,10 @@ def _ends(variable: sp.Symbol, conditions: Sequence[Relational]) -> list[_End] |
             return None
         upward = (sign * below > 0) == isinstance(relation, (sp.Ge, sp.Gt))
         found.append(_End(sp.cancel(-rest / slope), isinstance(relation, (sp.Gt, sp.Lt)), upward))
-    if variable.is_positive and not any(end.below and known_sign(end.value, others) == 1 for end in found):
-        found.append(_End(sp.Integer(0), True, True))
+    if variable.is_nonnegative and not any(end.below and known_sign(end.value, others) == 1 for end in found):
+        found.append(_End(sp.Integer(0), bool(variable.is_positive), True))
+    if variable.is_nonpositive and not any(not end.below and known_sign(end.value, others) == -1 for end in found):
+        found.append(_End(sp.Integer(0), bool(variable.is_negative), False))
     return found
 
 
@@ -99,21 +110,21 @@ def _from_one_side(
     variable: sp.Symbol,
     ends: Sequence[_End],
     below: bool,
+    slope: sp.Expr,
     decide: Decide,
 ) -> Finding | None:
-    """Prove it by its values at the lower (or upper) ends and its growth away from them."""
+    """Prove it by its values at the lower (or upper) ends and its growth away from them, of which `slope` has the sign."""
     near = [end for end in ends if end.below is below]
     far = [end for end in ends if end.below is not below]
     bases = list(_bases(expression, strict, conditions, variable, near, far))
     if not near or any(base is None for base in bases):
         return None
-    findings = [decide(base) for base in bases if base is not None]
-    if any(finding.outcome is not Outcome.PROVED for finding in findings):
-        return None
-    slope = sp.diff(expression, variable) * (1 if below else -1)
     growing = strict and any(end.strict for end in near)
     growth = decide(Inequality(sp.Integer(0), slope, growing, sp.And(*conditions)))
     if growth.outcome is not Outcome.PROVED:
+        return None
+    findings = [decide(base) for base in bases if base is not None]
+    if any(finding.outcome is not Outcome.PROVED for finding in findings):
         return None
     way = "grows" if below else "falls"
     steps = tuple(step for finding in (*findings, growth) for step in finding.steps)
@@ -130,6 +141,21 @@ def _from_one_side(
     )
 
 
+def _divided_slopes(expression: sp.Expr, strict: bool, variable: sp.Symbol, ends: Sequence[_End]) -> Iterator[sp.Expr]:
+    """Give what has the sign of −d/dv of e/(v − l)ᵏ, for the lower ends l at which e has a zero of order k.
+
+    Away from l the quotient has the sign of e, so that it may stand for e when its values at the upper ends are known.
+    """
+    for end in ends:
+        if not end.below or (strict and not end.strict):
+            continue
+        order, derivative = 0, expression
+        while order <= _MOST_ORDER and vanishes(derivative.subs(variable, end.value)):
+            order, derivative = order + 1, sp.diff(derivative, variable)
+        if 0 < order <= _MOST_ORDER:
+            yield order * expression - sp.diff(expression, variable) * (variable - end.value)
+
+
 def _bases(
     expression: sp.Expr, strict: bool, conditions: Sequence[Relational], variable: sp.Symbol, near: Sequence[_End], far: Sequence[_End]
 ) -> Iterator[Inequality | None]:
@@ -144,10 +170,26 @@ def _bases(
         if any(relation == sp.false for relation in within) or not sign_cells([], sp.And(*within)):
             continue
         value = expression.subs(variable, end.value)
-        if value.has(sp.nan, sp.zoo, sp.oo):
+        if value.has(sp.nan, sp.zoo, sp.oo) or not _continuous(expression, variable, end.value, within):
             yield None
             return
         yield Inequality(sp.Integer(0), value, strict and not end.strict, sp.And(*within))
+
+
+def _continuous(expression: sp.Expr, variable: sp.Symbol, end: sp.Expr, conditions: Sequence[Relational]) -> bool:
+    """Say whether an expression is certainly continuous where the variable reaches an end: no denominator or logarithm degenerates."""
+    for node in sp.preorder_traversal(expression):
+        if not isinstance(node, sp.Expr) or not node.has(variable):
+            continue
+        if isinstance(node, sp.Pow) and not (node.exp.is_Integer and node.exp.is_positive):
+            base, wanted = node.base, (1, -1) if node.exp.is_Integer else (1,)
+        elif isinstance(node, sp.log):
+            base, wanted = node.args[0], (1,)
+        else:
+            continue
+        if known_sign(base.subs(variable, end), conditions) not in wanted:
+            return False
+    return True
 
 
 def _order(small: sp.Expr, large: sp.Expr, below: bool, strict: bool) -> sp.Basic:

@@ -86,8 +86,7 @@ def _with_witness(form: Exists, case: Sequence[Relational], witness: Sequence[sp
             proofs.append(finding)
             parts.append(part)
     for relation in form.relations:
-        moved = relation.map(lambda item: item.subs(table, simultaneous=True))
-        part = type(moved)(**{**vars(moved), "domain": domain})
+        part = replace(_at(relation, table), domain=domain)
         finding = _decide(part, deadline)
         if finding.outcome is Outcome.PROVED:
             proofs.append(finding)
@@ -107,6 +106,11 @@ def _with_witness(form: Exists, case: Sequence[Relational], witness: Sequence[sp
         steps=(Step("where", domain), Step("witness", shown), *found.steps),
         certificate={"type": "witness", "witness": {v.name: str(value) for v, value in table.items()}, "proof": found.certificate},
     )
+
+
+def _at(relation: _Relation, values: Mapping[sp.Symbol, sp.Expr]) -> _Relation:
+    """Put values into a relation."""
+    return replace(relation, lhs=relation.lhs.subs(values, simultaneous=True), rhs=relation.rhs.subs(values, simultaneous=True))
 
 
 def _decide(form: Form, deadline: float) -> Finding:
@@ -140,7 +144,10 @@ def _as_forms(condition: sp.Basic, table: Mapping[sp.Symbol, sp.Expr], domain: s
 
 def _meets_assumptions(variable: sp.Symbol, value: sp.Expr, case: Sequence[Relational]) -> bool:
     if variable.is_positive:
-        return known_sign(value, case) == 1 or _decide(Inequality(sp.S.Zero, value, True, sp.And(*case)), monotonic() + 1).outcome is Outcome.PROVED
+        return (
+            known_sign(value, case) == 1
+            or _decide(Inequality(sp.S.Zero, value, True, sp.And(*case)), monotonic() + 1).outcome is Outcome.PROVED
+        )
     if variable.is_nonnegative:
         return _decide(Inequality(sp.S.Zero, value, False, sp.And(*case)), monotonic() + 1).outcome is Outcome.PROVED
     return variable.is_nonpositive is None and not variable.is_integer
@@ -209,7 +216,7 @@ def _symbolic(form: Exists, cell: Sequence[Relational], deadline: float) -> Find
         for witness in _balanced(form, coefficients, far):
             if monotonic() > deadline:
                 return None
-            finding = _with_witness(form, cell, (witness,), min(deadline, monotonic() + 1.5))
+            finding = _with_witness(form, cell, (witness,), min(deadline, monotonic() + 4))
             if finding is not None:
                 return finding
     return None
@@ -235,7 +242,7 @@ def _refuted(form: Exists, deadline: float) -> Finding | None:
     """Refute: at some parameters the relation fails for all values of the variables."""
     for point in sample_points(sp.Add(*form.free_symbols), form.domain, 12):
         exact = {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items() if symbol in form.free_symbols}
-        relations = [relation.map(lambda item, exact=exact: item.subs(exact)) for relation in form.relations]
+        relations = [_at(relation, exact) for relation in form.relations]
         where = form.where.subs(exact)
         if where == sp.false:
             continue
@@ -247,7 +254,11 @@ def _refuted(form: Exists, deadline: float) -> Finding | None:
                 Outcome.REFUTED,
                 f"there is none: the negation is proved{' at ' + shown if shown else ''}",
                 counterexample=exact,
-                certificate={"type": "negation", "point": {symbol.name: str(value) for symbol, value in exact.items()}, "proofs": certificates},
+                certificate={
+                    "type": "negation",
+                    "point": {symbol.name: str(value) for symbol, value in exact.items()},
+                    "proofs": certificates,
+                },
             )
         if monotonic() > deadline:
             return None

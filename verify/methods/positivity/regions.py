@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from sympy import Poly, Symbol
+from sympy.polys.domains import QQ
+
 from verify.methods.positivity.boxes import Axis, moved_to_unit, plain, positive_on_unit
 from verify.methods.positivity.enclosures import Range
 from verify.methods.positivity.exponential import compose
@@ -58,14 +61,22 @@ class Triangulation:
     def solve(self, conditions: Sequence[Condition], left: frozenset[int]) -> Iterator[list[_Bounds]]:
         """Give lists of bounds, outermost variable first, whose regions cover all points that meet the conditions."""
         kept: list[Condition] = []
-        for given in conditions:
-            condition = self._cleared(given, conditions, left)
+        simple = [self._cleared(condition, conditions, left) if _is_simple(condition) else condition for condition in conditions]
+        for given in simple:
+            condition = self._cleared(given, simple, left)
             if _variables(condition.value) & left:
                 kept.append(condition)
                 continue
             sign = self.constant_sign(condition.value)
             if sign == -1 or (sign == 0 and condition.strict):
                 return
+        linear: list[Condition] = []
+        for condition in kept:
+            solved = _solved(condition, left)
+            if solved is None:
+                return
+            linear += solved
+        kept = linear
         if not left:
             yield []
             return
@@ -254,15 +265,49 @@ def regions(field: Any, conditions: Sequence[Condition], constants: Mapping[int,
 def _cases(lows: list[Condition], highs: list[Condition]) -> Iterator[tuple[Condition | None, Condition | None, list[Condition]]]:
     """Say which bound is the sharpest, and add what that means for the other variables."""
     none: list[Condition | None] = [None]
-    for low in [*lows] or none:
-        for high in [*highs] or none:
-            added = [Condition(low.value - other.value) for other in lows if low is not None and other is not low]
-            added += [Condition(other.value - high.value) for other in highs if high is not None and other is not high]
+    for below, low in enumerate([*lows] or none):
+        for above, high in enumerate([*highs] or none):
+            added: list[Condition] = []
+            if low is not None:
+                added += [Condition(low.value - other.value, index < below) for index, other in enumerate(lows) if other is not low]
+            if high is not None:
+                added += [Condition(other.value - high.value, index < above) for index, other in enumerate(highs) if other is not high]
             if low is not None and high is not None and low.value != high.value:
                 added.append(Condition(high.value - low.value, low.strict or high.strict))
             elif low is not None and high is not None and (low.strict or high.strict):
                 continue
             yield low, high, added
+
+
+def _solved(condition: Condition, left: frozenset[int]) -> list[Condition] | None:
+    """Replace a polynomial condition in one variable by rational bounds that enclose where it holds; None if it never does."""
+    variables = _variables(condition.value)
+    if len(variables) != 1 or not variables <= left or not condition.value.denom.is_ground:
+        return [condition]
+    (place,) = variables
+    numer = condition.value.numer
+    if numer.degree(place) < 2:
+        return [condition]
+    coefficients = [Fraction(0)] * (numer.degree(place) + 1)
+    scale = 1 if condition.value.denom.LC > 0 else -1
+    for monomial, value in numer.terms():
+        coefficients[monomial[place]] = scale * Fraction(int(value.numerator), int(value.denominator))
+    polynomial = Poly([QQ(value.numerator, value.denominator) for value in reversed(coefficients)], Symbol("v"), domain=QQ)
+    intervals = [(Fraction(int(low.p), int(low.q)), Fraction(int(high.p), int(high.q))) for (low, high), _ in polynomial.intervals()]
+    rising = coefficients[-1] > 0
+    falling = rising if len(coefficients) % 2 else not rising
+    if not intervals:
+        return [] if rising else None
+    generator = condition.value.field.gens[place]
+    found = [] if falling else [Condition(generator - QQ(intervals[0][0].numerator, intervals[0][0].denominator))]
+    if not rising:
+        found.append(Condition(QQ(intervals[-1][1].numerator, intervals[-1][1].denominator) - generator))
+    return found
+
+
+def _is_simple(condition: Condition) -> bool:
+    """Say whether a denominator is a single term."""
+    return len(condition.value.denom) == 1
 
 
 def _places(polynomial: Any) -> frozenset[int]:

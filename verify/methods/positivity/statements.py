@@ -276,7 +276,7 @@ def _monomial(powers: Sequence[int], point: Sequence[Fraction]) -> Fraction:
     return product
 
 
-def prove(expression: sp.Expr, strict: bool, conditions: Sequence[Relational], deadline: float, confirm: Confirm, most: int = 200) -> Proof:
+def prove(expression: sp.Expr, strict: bool, conditions: Sequence[Relational], deadline: float, confirm: Confirm, *, most: int = 200) -> Proof:
     """Prove expression ≥ 0 (or > 0) wherever conditions hold, or find a point where it seems to fail.
 
     Args:
@@ -296,7 +296,7 @@ def prove(expression: sp.Expr, strict: bool, conditions: Sequence[Relational], d
         raise UnsupportedError(str(error)) from error
     search = _Search(setting, strict, deadline, confirm, most)
     found = regions(setting.algebra.field, setting.conditions, setting.constants, setting.needed())
-    proved = all([search.region(region) for region in found]) if found else False
+    proved = all(search.region(region) for region in found)
     return Proof(setting, search.parts, proved and search.exact is None, search.exact)
 
 
@@ -343,14 +343,14 @@ class _Search:
                     return False
             turned = turned_round(setting.algebra, problem, region) if splits else ()
             if turned:
-                return all([self.region(part, splits - 1) for part in turned])
+                return all(self.region(part, splits - 1) for part in turned)
         touching = contact(setting.algebra, problem, covered.left, setting.constants) if covered.complete else None
         if touching is None or not splits:
             return False
         if self.strict:
             self.exact = setting.exact_point(region, dict([touching]))
             return False
-        return all([self.region(part, splits - 1) for part in split_at(region, *touching)])
+        return all(self.region(part, splits - 1) for part in split_at(region, *touching))
 
 
 def _over_positive(setting: Setting, region: Region, deadline: float) -> ExpSum | None:
