@@ -54,3 +54,10 @@ def test_a_nearly_right_name_is_suggested():
         preset("torchvision/sdd")
     with pytest.raises(ValueError, match=r"see the list"):
         preset("zzzzzz")
+
+
+def test_versions_are_whole_commits():
+    """A commit is named in full, so that it can be looked up."""
+    short = [head.name for head in presets.values() if not head.name.startswith("paper/") and len(head.version) != 40]
+
+    assert short == []

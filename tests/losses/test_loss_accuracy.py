@@ -62,7 +62,9 @@ def test_the_divergence_stays_within_its_budget_and_is_never_negative(dtype):
     count = 40 * POINTS
     decades = 8 if dtype == np.float32 else 60
     b2 = 10 ** rng.uniform(-3, 3, count)
-    ratio = np.concatenate([rng.uniform(0.4, 2.5, count // 4), 1 + 10 ** rng.uniform(-16, -1, count // 4), 10 ** rng.uniform(-decades, decades, count // 2)])
+    ratio = np.concatenate(
+        [rng.uniform(0.4, 2.5, count // 4), 1 + 10 ** rng.uniform(-16, -1, count // 4), 10 ** rng.uniform(-decades, decades, count // 2)]
+    )
     mu2 = rng.normal(0, 1, count) * b2
     mu1 = mu2 + rng.choice([0.0, 1.0], count) * 10 ** rng.uniform(-12, 2, count) * b2
     mu1, b1, mu2, b2 = (values.astype(dtype) for values in (mu1, ratio * b2, mu2, b2))
@@ -110,7 +112,9 @@ def test_float32_stays_within_its_budget_on_a_regular_sample_of_all_floats(name)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["laplace_kl_loss", "laplace_kl_loss_derivative", "laplace_kl_loss_second_derivative", "bounds[lower]", "bounds[upper]"])
+@pytest.mark.parametrize(
+    "name", ["laplace_kl_loss", "laplace_kl_loss_derivative", "laplace_kl_loss_second_derivative", "bounds[lower]", "bounds[upper]"]
+)
 def test_float32_stays_within_its_budget_on_every_float(name, record_property):
     """The float32 functions are within budget on every finite non-negative float; they are even or odd by construction."""
     census = float32_census(name, 1.0, 1.0, int(os.environ.get("VERIFY_SLOW_STRIDE", "1")))

@@ -22,27 +22,32 @@ def ordered(x, alpha):
     bad = ~((lower <= middle) & (middle <= upper))
     if bad.any():
         index = int(np.argmax(bad))
-        pytest.fail(f"(27) at x = {float(x[index]).hex()}, alpha = {float(alpha).hex()}: {lower[index]!r}, {middle[index]!r}, {upper[index]!r}")
+        pytest.fail(
+            f"(27) at x = {float(x[index]).hex()}, alpha = {float(alpha).hex()}: {lower[index]!r}, {middle[index]!r}, {upper[index]!r}"
+        )
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("alpha", ALPHAS)
 def test_the_order_holds_over_the_whole_range(alpha, dtype):
-    """lower ≤ huber ≤ upper on a sample of the whole range."""
+    """Lower ≤ huber ≤ upper on a sample of the whole range."""
     ordered(scaled(residuals(dtype, 20_000, 5), alpha, dtype), dtype(alpha))
 
 
 @settings(max_examples=300)
-@given(st.floats(width=32, min_value=0, allow_infinity=True), st.floats(width=32, min_value=float(np.finfo(np.float32).tiny), allow_infinity=False))
+@given(
+    st.floats(width=32, min_value=0, allow_infinity=True),
+    st.floats(width=32, min_value=float(np.finfo(np.float32).tiny), allow_infinity=False),
+)
 def test_the_order_holds_for_any_scale_in_float32(x, alpha):
-    """lower ≤ huber ≤ upper for any float32 residual and any normal float32 scale, overflow and underflow included."""
+    """Lower ≤ huber ≤ upper for any float32 residual and any normal float32 scale, overflow and underflow included."""
     ordered(np.array([x, np.float32(alpha) * np.float32(0.5), alpha], dtype=np.float32), np.float32(alpha))
 
 
 @settings(max_examples=300)
 @given(st.floats(min_value=0, allow_infinity=True), st.floats(min_value=float(np.finfo(np.float64).tiny), allow_infinity=False))
 def test_the_order_holds_for_any_scale_in_float64(x, alpha):
-    """lower ≤ huber ≤ upper for any float64 residual and any normal float64 scale."""
+    """Lower ≤ huber ≤ upper for any float64 residual and any normal float64 scale."""
     ordered(np.array([x, alpha * 0.5, alpha]), np.float64(alpha))
 
 
@@ -55,7 +60,7 @@ def test_the_order_holds_where_the_results_are_subnormal():
 
 
 def test_the_facts_of_the_proof_hold_for_every_float32_ratio():
-    """c ≤ 1/2 ≤ f for every float32 u in [0, 1), in steps of 16 (every float in the slow sweep of the bounds)."""
+    """C ≤ 1/2 ≤ f for every float32 u in [0, 1), in steps of 16 (every float in the slow sweep of the bounds)."""
     u = np.arange(0, np.float32(1).view(np.int32), 16, dtype=np.int32).view(np.float32)
     for part in np.array_split(u, 64):
         c = _series.half_ratio(part)
@@ -73,7 +78,9 @@ def test_the_exponential_is_as_good_as_the_proof_assumes(dtype):
     u = np.linspace(1, 80, 20_001).astype(dtype)
     got = np.exp(-u)
     with mpmath.workdps(40):
-        error = max(abs(mpmath.exp(-mpmath.mpf(float(a))) - float(b)) / float(np.spacing(b)) for a, b in zip(u[::37], got[::37], strict=True))
+        error = max(
+            abs(mpmath.exp(-mpmath.mpf(float(a))) - float(b)) / float(np.spacing(b)) for a, b in zip(u[::37], got[::37], strict=True)
+        )
 
     assert error < 8
     assert got.max() <= 0.3679
@@ -122,7 +129,7 @@ def test_the_coefficients_interpolate_the_remainder(table, degree):
 
 @given(st.floats(1e-3, 1e3), st.floats(-50, 50))
 def test_the_gap_is_half_a_square(alpha, u):
-    """upper - lower is (α²/2)(1 - e^(-u))², up to the rounding of the two bounds."""
+    """Upper - lower is (α²/2)(1 - e^(-u))², up to the rounding of the two bounds."""
     lower, _, upper = losses.bounds(u * alpha, alpha)
     wanted = (alpha * losses.laplace_kl_loss_derivative(u * alpha, alpha, 1.0)) ** 2 / 2
 

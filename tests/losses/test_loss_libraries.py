@@ -5,8 +5,8 @@ import pytest
 
 from verify import losses
 from verify.losses.budgets import BUDGETS
-from verify.losses.census import against_balls
 from verify.losses.catalogue import FUNCTIONS
+from verify.losses.census import against_balls
 
 RESIDUALS = [0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 1e-30, 3.0, 80.0, 1e30, -1e38, np.inf, -np.inf]
 ONE = ("huber", "smooth_l1")

@@ -76,7 +76,9 @@ def test_half_precision_is_the_float32_result_rounded_once():
     """float16 in gives the float32 result rounded to float16, order included."""
     x = np.linspace(-4, 4, 1001).astype(np.float16)
 
-    for half, single in zip(losses.bounds(x, np.float16(0.3)), losses.bounds(x.astype(np.float32), np.float32(np.float16(0.3))), strict=True):
+    for half, single in zip(
+        losses.bounds(x, np.float16(0.3)), losses.bounds(x.astype(np.float32), np.float32(np.float16(0.3))), strict=True
+    ):
         assert (half == single.astype(np.float16)).all()
 
 
@@ -123,7 +125,11 @@ def test_no_overflow_on_the_way():
         ((1.0, 0.0), ValueError, "alpha = 0.0 is not a scale; a positive and finite number is allowed."),
         ((1.0, -1), ValueError, "alpha = -1 is not a scale; a positive and finite number is allowed."),
         ((1.0, float("nan")), ValueError, "alpha = nan is not a scale; a positive and finite number is allowed."),
-        ((np.zeros(2), np.array([1.0, np.inf])), ValueError, "alpha = inf is not a scale in float64; a positive and finite number is allowed."),
+        (
+            (np.zeros(2), np.array([1.0, np.inf])),
+            ValueError,
+            "alpha = inf is not a scale in float64; a positive and finite number is allowed.",
+        ),
         ((np.zeros(2, np.float32), 1e-60), ValueError, "alpha = 1e-60 is not a scale in float32; a positive and finite number is allowed."),
         ((np.zeros(2, np.float32), 1e60), ValueError, "alpha = 1e+60 overflows float32; a number that the dtype can hold is allowed."),
         ((10**400, 1), ValueError, "x is too large an integer; a number that a float can hold is allowed."),
@@ -134,7 +140,11 @@ def test_no_overflow_on_the_way():
         ((np.zeros(2, complex), 1), TypeError, "x has dtype complex128; a real floating-point or integer dtype is allowed."),
         ((np.zeros(2, bool), 1), TypeError, "x has dtype bool; a real floating-point or integer dtype is allowed."),
         ((np.array([None]), 1), TypeError, "x has dtype object; a real floating-point or integer dtype is allowed."),
-        ((np.zeros(2, np.longdouble), 1), TypeError, "x has dtype longdouble; float16, bfloat16, float32, float64 or an integer dtype is allowed."),
+        (
+            (np.zeros(2, np.longdouble), 1),
+            TypeError,
+            "x has dtype longdouble; float16, bfloat16, float32, float64 or an integer dtype is allowed.",
+        ),
     ],
 )
 def test_errors_are_one_sentence(arguments, error, message):
@@ -189,7 +199,7 @@ def test_importing_the_losses_is_cheap():
     )
     fastest = None
     for _ in range(3):
-        seconds, *heavy = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()  # noqa: S603 - our own interpreter
+        seconds, *heavy = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
         fastest = min(float(seconds), fastest or 99)
 
         assert heavy == []

@@ -27,8 +27,20 @@ class Emulated:
         source, library = folder / f"{dtype}.cpp", folder / f"{dtype}.so"
         text = head(dtype) + (HERE / "cuda_shim.h").read_text() + kernel_text() + (HERE / "cuda_launch.inc").read_text()
         source.write_text(text)
-        command = ["g++", "-std=c++20", "-O1", "-ffp-contract=off", "-Wno-unknown-pragmas", "-fPIC", "-shared", "-pthread", "-o", library, source]
-        subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - a fixed command
+        command = [
+            "g++",
+            "-std=c++20",
+            "-O1",
+            "-ffp-contract=off",
+            "-Wno-unknown-pragmas",
+            "-fPIC",
+            "-shared",
+            "-pthread",
+            "-o",
+            library,
+            source,
+        ]
+        subprocess.run(command, check=True, capture_output=True, text=True)
         self.library = ctypes.CDLL(str(library))
         self.real = ctypes.c_float if dtype == "float32" else ctypes.c_double
         self.integer = ctypes.c_int32 if dtype == "float32" else ctypes.c_int64
@@ -88,7 +100,13 @@ def grids(dtype):
         (Grid("linear", -0.5, 1.0, 40_000, dtype), 0, 2),
         (Grid("log", 1e-30, 1e30, 40_000, dtype), 0, 2),
         (Grid("log", largest / 1e9, largest, 40_000, dtype), 0, 2),
-        (floats_between(-1e-42 if dtype == "float32" else -1e-319, float(np.dtype(dtype).type(1e-41 if dtype == "float32" else 1e-319)), dtype), 0, 1),
+        (
+            floats_between(
+                -1e-42 if dtype == "float32" else -1e-319, float(np.dtype(dtype).type(1e-41 if dtype == "float32" else 1e-319)), dtype
+            ),
+            0,
+            1,
+        ),
     ]
 
 
@@ -139,7 +157,9 @@ def compile_with_nvcc(source, folder):
     """Compile to PTX with nvcc."""
     path = folder / "kernel.cu"
     path.write_text(source)
-    return subprocess.run(["nvcc", "-ptx", "-arch=sm_90", *OPTIONS, "-o", folder / "kernel.ptx", path], capture_output=True, text=True, check=False)  # noqa: S603, S607
+    return subprocess.run(
+        ["nvcc", "-ptx", "-arch=sm_90", *OPTIONS, "-o", folder / "kernel.ptx", path], capture_output=True, text=True, check=False
+    )
 
 
 def compile_with_nvrtc(source):
@@ -183,7 +203,7 @@ def test_a_wrong_source_is_refused(tmp_path):
     if shutil.which("nvcc") is not None:
         assert compile_with_nvcc(broken, tmp_path).returncode != 0
     with pytest.raises(subprocess.CalledProcessError):
-        subprocess.run(["g++", "-x", "c++", "-fsyntax-only", "-"], input=broken, check=True, capture_output=True, text=True)  # noqa: S603, S607
+        subprocess.run(["g++", "-x", "c++", "-fsyntax-only", "-"], input=broken, check=True, capture_output=True, text=True)
 
 
 def test_the_whole_float32_grid_has_few_unsafe_segments():

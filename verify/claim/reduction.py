@@ -71,20 +71,23 @@ def _approximation(form: Approximation) -> tuple[Form, ...]:
         return (LimitIs(error / form.leading, variable, form.point, sp.Integer(1), form.direction, domain=sp.And(form.domain, form.where)),)
     if form.supremum is None:
         raise ValueError("an Approximation states either the supremum of its error or its leading term and the point")
-    size = sp.Abs(error / form.exact) if form.relative else sp.Abs(error)
-    return (
-        Extremum(
-            size,
-            form.variables,
-            form.supremum,
-            "sup",
-            form.at,
-            attained=form.attained,
-            direction="+" if form.direction == "+-" else form.direction,
-            domain=form.domain,
-            where=form.where,
-        ),
+    return _largest_error(form, error / form.exact if form.relative else error, form.supremum)
+
+
+def _largest_error(form: Approximation, error: sp.Expr, largest: sp.Expr) -> tuple[Form, ...]:
+    """State that the supremum of |error| is as given, without |·|: its sign changes would be kinks at places that no one can solve for."""
+    everywhere = sp.And(form.domain, form.where)
+    point = dict(zip(form.variables, form.at, strict=True))
+    bounds = (
+        Inequality(error, largest, strict=not form.attained, domain=everywhere),
+        Inequality(-largest, error, strict=not form.attained, domain=everywhere),
     )
+    if form.attained:
+        return (*bounds, Identity(error.subs(point, simultaneous=True) ** 2, largest**2, domain=form.domain))
+    moving = form.variables[-1]
+    still = {variable: value for variable, value in point.items() if variable != moving}
+    direction = "+" if form.direction == "+-" else form.direction
+    return (*bounds, LimitIs(error.subs(still, simultaneous=True) ** 2, moving, point[moving], largest**2, direction, domain=form.domain))
 
 
 def _holds_iff(form: HoldsIff) -> tuple[Form, ...]:

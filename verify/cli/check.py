@@ -42,7 +42,7 @@ def check(statement: str, domain: str | None, methods: tuple[str, ...], digits: 
     if as_json:
         click.echo(json.dumps(_as_json(statement, domain, relations, granted, results), indent=2, ensure_ascii=False))
     else:
-        _print(relations, where, granted, results)
+        _print(statement, relations, where, granted, results)
     return 0 if all(result.verdict == "proved" for result in results) else 1
 
 
@@ -83,7 +83,7 @@ def _assumptions(relations: tuple[Any, ...]) -> str:
     return ", ".join(spoken)
 
 
-def _print(relations: tuple[Any, ...], where: Any, granted: tuple[Any, ...], results: list[Result]) -> None:
+def _print(statement: str, relations: tuple[Any, ...], where: Any, granted: tuple[Any, ...], results: list[Result]) -> None:
     import sympy as sp
     from rich.console import Console
     from rich.text import Text
@@ -91,6 +91,7 @@ def _print(relations: tuple[Any, ...], where: Any, granted: tuple[Any, ...], res
     from verify.notation import to_text
 
     console = Console()
+    console.print(Text(f"read from {' '.join(statement.split())}", style="dim"), soft_wrap=True)
     letters = _assumptions(relations)
     if letters:
         console.print(Text(f"for all {letters}" + ("" if where is sp.true else f" with {to_text(where)}"), style="dim"), soft_wrap=True)

@@ -101,9 +101,17 @@ def grid(
         if detector:
             from verify.cli._detector_grid import check_detector
 
-            record, good = check_detector(dtype=dtype, points=points, choice=choice)
+            with _progress(1) as (bar, task):
+                record, good = check_detector(
+                    dtype=dtype,
+                    points=points,
+                    choice=choice,
+                    quiet=json_file == "-",
+                    report=lambda done, total: bar.update(task, completed=done, total=total),
+                )
         else:
-            sweep = Sweep(_grid(dtype, alpha, span, spacing, points, exhaustive=exhaustive), _rounded(alpha, dtype), choice.name, histogram)
+            scale = _rounded(alpha, dtype)
+            sweep = Sweep(_grid(dtype, alpha, span, spacing, points, exhaustive=exhaustive), scale, choice.name, histogram)
             record, good = _sweep(sweep, alpha, choice, executor, scheduler, workers, checkpoint, quiet=json_file == "-")
     except (BackendUnavailableError, CheckpointError, ValueError) as error:
         raise click.UsageError(str(error)) from None
@@ -142,7 +150,8 @@ def _sweep(
     sweep: Sweep, given: Fraction, choice: Choice, executor: str, scheduler: str | None, jobs: int, checkpoint: Path | None, *, quiet: bool
 ) -> tuple[dict[str, Any], bool]:
     begun = time.perf_counter()
-    with _progress(sweep.grid.points) as report:
+    with _progress(sweep.grid.points) as (bar, task):
+        report = _rate(bar, task)
         if executor == "threads" and jobs == 1:
             tally = run(sweep, checkpoint_file=checkpoint, report=report)
         else:
@@ -205,16 +214,22 @@ def _progress(total: int) -> Iterator[Any]:
     columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("points", total=total, rate="")
-        begun, before = time.perf_counter(), None
+        yield bar, task
 
-        def report(done: int, _total: int, _tally: Tally) -> None:
-            nonlocal before
-            # Points of an earlier run, read from a checkpoint, say nothing about the rate.
-            before = done if before is None else before
-            rate = (done - before) / max(time.perf_counter() - begun, 1e-9)
-            bar.update(task, completed=done, rate=f"{rate:.3g} points/s")
 
-        yield report
+def _rate(bar: Any, task: Any) -> Any:
+    """Return a report that moves the bar and shows the rate."""
+    begun = time.perf_counter()
+    before: int | None = None
+
+    def report(done: int, _total: int, _tally: Tally) -> None:
+        nonlocal before
+        # Points of an earlier run, read from a checkpoint, say nothing about the rate.
+        before = done if before is None else before
+        rate = (done - before) / max(time.perf_counter() - begun, 1e-9)
+        bar.update(task, completed=done, rate=f"{rate:.3g} points/s")
+
+    return report
 
 
 def _write(target: str, record: dict[str, Any]) -> None:

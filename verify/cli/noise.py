@@ -273,4 +273,4 @@ def _print_label_noise(found: LabelNoise) -> None:
     for warning in found.warnings:
         click.echo(f"Note: {warning}")
     numbers = ",".join(f"{value:.4g}" for value in found.label)
-    click.echo(f"Next: verify tune --label-noise {numbers} --prediction-noise …")
+    click.echo(f"Next: verify tune --label-noise {numbers} --prediction-noise 2x")

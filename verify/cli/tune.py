@@ -9,6 +9,7 @@ import click
 from verify.cli.noise import Refusal, four, refusals, table, write_json
 
 if TYPE_CHECKING:
+    from verify.detector.rational import Number
     from verify.detector.tuning import HeadHyperparameters, Rule
 
 _FRAMEWORKS = "detectron2, mmdetection, torchvision, tf or py-faster-rcnn"
@@ -16,7 +17,12 @@ _FRAMEWORKS = "detectron2, mmdetection, torchvision, tf or py-faster-rcnn"
 
 @click.command(name="tune")
 @click.option("--label-noise", required=True, metavar="b₁", help="Label noise: one number, centre,size or x,y,w,h, such as 1/20,1/10.")
-@click.option("--prediction-noise", required=True, metavar="b₂", help="Prediction noise of the detection (or only) stage.")
+@click.option(
+    "--prediction-noise",
+    required=True,
+    metavar="b₂",
+    help="Prediction noise of the detection (or only) stage; 2x is twice the label noise.",
+)
 @click.option("--proposal-prediction-noise", metavar="b₂", help="Prediction noise of the proposal stage, for a detector with two.")
 @click.option("--proposal-label-noise", metavar="b₁", help="Label noise of the proposal stage.  [default: that of the detection]")
 @click.option("--alpha", metavar="α", help="Hold the transition point fixed.")
@@ -53,7 +59,7 @@ def tune(
 
         def solve(label: str, prediction: str, where: str) -> HeadHyperparameters:
             labels = four(label, f"--{where}label-noise")
-            predictions = four(prediction, f"--{where}prediction-noise")
+            predictions = _multiplied(four(prediction, f"--{where}prediction-noise"), labels)
             return head_hyperparameters(labels, predictions, alpha=alpha, sigma=sigmas, weight=weight, loss=loss)
 
         detection = solve(label_noise, prediction_noise, "")
@@ -66,6 +72,16 @@ def tune(
             write_json(_json(proposal, detection, rules, framework, files), json_)
     if json_ != "-":
         _print(proposal, detection, rules, files)
+
+
+def _multiplied(predictions: list[str], labels: list[str]) -> list[str | Number]:
+    """Replace "2x" by twice the label noise of the same coordinate."""
+    from verify.detector.rational import number
+
+    return [
+        number(one[:-1], "prediction_noise") * number(label, "label_noise") if one.endswith("x") else one
+        for one, label in zip(predictions, labels, strict=True)
+    ]
 
 
 def _stages(proposal: HeadHyperparameters | None, detection: HeadHyperparameters) -> list[tuple[str, HeadHyperparameters]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -48,4 +49,12 @@ def same_as(name: str) -> tuple[Preset, ...]:
         ValueError: if there is no such head.
     """
     wanted = preset(name)
-    return tuple(head for head in presets.values() if head.name != name and head.clothes == wanted.clothes)
+    return tuple(head for head in _groups()[wanted.clothes] if head is not wanted)
+
+
+@cache
+def _groups() -> dict[tuple[object, ...], list[Preset]]:
+    groups: dict[tuple[object, ...], list[Preset]] = {}
+    for head in presets.values():
+        groups.setdefault(head.clothes, []).append(head)
+    return groups

@@ -41,7 +41,7 @@ _PAPER_TEXT = "The paper sets every divisor aside; its λ = 10 meets the code's 
 def _paper(setting: str, head: str, weight: str, sigma: Sigmas, caveat: str = "") -> Preset:
     name, alpha = f"paper/{setting}/{head}", Fraction(1, 9) if (setting, head) == ("implemented", "rpn") else Fraction(1)
     loss = "huber" if setting == "published" else "smooth_l1"
-    source = ("arXiv:1911.02088", "Tables 1 and 2", "first version")
+    source = ("arXiv:1911.02088", "Tables 1 and 2", "early arXiv version")
     return Preset(name, loss, Fraction(weight), alpha, sigma, _NOTHING, *source, caveat, plus_one=True)  # type: ignore[arg-type]
 
 
@@ -65,13 +65,14 @@ def _head(
 
 _FRCNN_TORCH = ("pytorch/vision", "01fdb48883a534c746b1c60683a6eb4d70e72db6")
 _MMDET_V3 = ("open-mmlab/mmdetection", "0c7842f99502cb9452f43961b69831412ab1e7c7")
-_MMDET_EARLY = ("open-mmlab/mmdetection", "12b90a81")
+_MMDET_EARLY = ("open-mmlab/mmdetection", "12b90a817c3e4ff1d6ffd826fdca63b8cce9786d")
 _MMDET_RETINA = ("open-mmlab/mmdetection", "01fba5b5b42e088b1550dd7cf55a54d0614c608d")
-_MMDET_CASCADE = ("open-mmlab/mmdetection", "19bceba56284d440278e80cfde1d95460330ccbb")
+_MMDET_CASCADE = ("open-mmlab/mmdetection", "0ee81bc55a470fddec91a99f94a6523ff36bd445")
+_MMDET_SSD = ("open-mmlab/mmdetection", "a43791711acab6cc360bb7c4d194adb0fc876cb8")
 _TF = ("tensorflow/models", "6ddfb3f98105f32d4154efddc01f930ab1017491")
 _TF_SSD = ("tensorflow/models", "6461cbf3f5823f4110196f3eb29e37fda6c2ab4f")
-_CAFFE_SSD = ("weiliu89/caffe", "branch ssd")
-_MATTERPORT = ("matterport/Mask_RCNN", "0038efff")
+_CAFFE_SSD = ("weiliu89/caffe", "4817bf8b4200b35ada8ed0dc378dceaf38c539e4")
+_MATTERPORT = ("matterport/Mask_RCNN", "0038efff320e7192223c538f3ccd77a153962e30")
 
 _TF_HUBER = "Named smooth L1, computed as the Huber loss δ(|x| - δ/2): not divided by δ."
 _STAGE = "The stage's loss weight scales classification and box alike, so it is not charged to λ."
@@ -172,20 +173,20 @@ HEADS: tuple[Preset, ...] = (
     _head("mmdetection/faster-rcnn-early/bbox-head", "1", _TENTH, _ROIS, _MMDET_EARLY, _MMDET_FILE + "faster_rcnn_r50_fpn.py"),
     _head("mmdetection/faster-rcnn/rpn", "0", _ONE, _SAMPLED, _MMDET_V3, _MMDET_FILE + "faster-rcnn_r50_fpn.py", _L1),
     _head("mmdetection/faster-rcnn/bbox-head", "0", _TENTH, _ROIS, _MMDET_V3, _MMDET_FILE + "faster-rcnn_r50_fpn.py", _L1),
-    _head("mmdetection/cascade-rcnn/rpn", "1/9", _ONE, _SAMPLED, _MMDET_CASCADE, _MMDET_FILE + "cascade-rcnn_r50_fpn.py"),
-    _head("mmdetection/cascade-rcnn/stage-1", "1", _TENTH, _ROIS, _MMDET_CASCADE, _MMDET_FILE + "cascade-rcnn_r50_fpn.py", _STAGE),
-    _head("mmdetection/cascade-rcnn/stage-2", "1", _TWENTIETH, _ROIS, _MMDET_CASCADE, _MMDET_FILE + "cascade-rcnn_r50_fpn.py", _STAGE),
+    _head("mmdetection/cascade-rcnn/rpn", "1/9", _ONE, _SAMPLED, _MMDET_CASCADE, _MMDET_FILE + "cascade_rcnn_r50_fpn.py"),
+    _head("mmdetection/cascade-rcnn/stage-1", "1", _TENTH, _ROIS, _MMDET_CASCADE, _MMDET_FILE + "cascade_rcnn_r50_fpn.py", _STAGE),
+    _head("mmdetection/cascade-rcnn/stage-2", "1", _TWENTIETH, _ROIS, _MMDET_CASCADE, _MMDET_FILE + "cascade_rcnn_r50_fpn.py", _STAGE),
     _head(
         "mmdetection/cascade-rcnn/stage-3",
         "1",
         _sigmas("0.033", "0.067"),
         _ROIS,
         _MMDET_CASCADE,
-        _MMDET_FILE + "cascade-rcnn_r50_fpn.py",
+        _MMDET_FILE + "cascade_rcnn_r50_fpn.py",
         _STAGE,
     ),
     _head("mmdetection/retinanet", "0", _ONE, _POSITIVE, _MMDET_RETINA, _MMDET_FILE + "retinanet_r50_fpn.py", _L1),
-    _head("mmdetection/ssd300", "1", _TENTH, _POSITIVE, _MMDET_CASCADE, _MMDET_FILE + "ssd300.py", "α is train_cfg.smoothl1_beta."),
+    _head("mmdetection/ssd300", "1", _TENTH, _POSITIVE, _MMDET_SSD, _MMDET_FILE + "ssd300.py", "α is train_cfg.smoothl1_beta."),
     _head(
         "tf/faster-rcnn/first-stage",
         "1",

@@ -200,7 +200,7 @@ def _same_ratio(first: Hyperparameters, name: str, label: NumberLike, prediction
     if not agree(ratio, first.noise.ratio):
         raise NoSolutionError(
             f"No solution: one weight and one alpha for all coordinates fix the ratio of label to prediction noise, which is "
-            f"{as_text(first.noise.ratio)} for x but {as_text(ratio)} for {name}; ask for the same ratio everywhere."
+            f"{as_text(first.noise.ratio)} for x but {as_text(ratio)} for {name}; ask for one ratio."
         )
     alpha = None if first.loss == "l1" else first.alpha
     # σ comes from the prediction noise, which L1 has too.

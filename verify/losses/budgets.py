@@ -1,7 +1,8 @@
 """How many ulp each function may be wrong: one table, a reason beside each number.
 
-An ulp is the spacing of floats of the dtype at the exact value; the exact value is that of the floats handed in, α and β included. A budget holds
-wherever x, the scales and the exact value are finite and normal. float16 and bfloat16 results are the float32 result rounded once more.
+An ulp is the spacing of floats of the dtype at the exact value, which is that of the floats handed in, α and β included. A budget
+holds wherever x, the scales and the exact value are finite and normal. float16 and bfloat16 results are the float32 result rounded
+once more.
 """
 
 from __future__ import annotations
@@ -34,11 +35,41 @@ BUDGETS: dict[str, Budget] = {
     for budget in (
         Budget("huber", ("eq:5",), _ONE, 1.5, "a difference and a product, or one product of exact factors"),
         Budget("huber_derivative", ("eq:5",), _ONE, 0.0, "it selects x, α or -α"),
-        Budget("smooth_l1", ("eq:37",), _ONE, 2.0, "a quotient and a product, or one difference; XLA multiplies by the rounded reciprocal of a constant"),
-        Budget("laplace_kl_loss", ("eq:19",), _TWO, 4.0, "five roundings, half an ulp of u through the series, and 2.5 ulp of NumPy's float32 exp"),
-        Budget("laplace_kl_loss_derivative", ("eq:21",), _TWO, 3.0, "five roundings below α; above, exp has at most 0.6 of the weight of the result"),
-        Budget("laplace_kl_loss_second_derivative", ("eq:22",), _TWO, 8.0, "exp of the quotient with its rounding error put back, then five roundings"),
-        Budget("laplace_kl_divergence", ("eq:18", "eq:63"), ("mu1", "b1", "mu2", "b2"), 10.0, "the difference of the means counts twice near 0, and the logarithm cancels at b1/b2 = 1/2"),
+        Budget(
+            "smooth_l1",
+            ("eq:37",),
+            _ONE,
+            2.0,
+            "a quotient and a product, or one difference; XLA multiplies by the rounded reciprocal of a constant",
+        ),
+        Budget(
+            "laplace_kl_loss",
+            ("eq:19",),
+            _TWO,
+            4.0,
+            "five roundings, half an ulp of u through the series, and 2.5 ulp of NumPy's float32 exp",
+        ),
+        Budget(
+            "laplace_kl_loss_derivative",
+            ("eq:21",),
+            _TWO,
+            3.0,
+            "five roundings below α; above, exp has at most 0.6 of the weight of the result",
+        ),
+        Budget(
+            "laplace_kl_loss_second_derivative",
+            ("eq:22",),
+            _TWO,
+            8.0,
+            "exp of the quotient with its rounding error put back, then five roundings",
+        ),
+        Budget(
+            "laplace_kl_divergence",
+            ("eq:18", "eq:63"),
+            ("mu1", "b1", "mu2", "b2"),
+            10.0,
+            "the difference of the means counts twice near 0, and the logarithm cancels at b1/b2 = 1/2",
+        ),
         Budget("bounds[lower]", ("eq:27",), _ONE, 4.0, "as laplace_kl_loss, without the division by β"),
         Budget("bounds[huber]", ("eq:27",), _ONE, 1.5, "as huber"),
         Budget("bounds[upper]", ("eq:27",), _ONE, 4.0, "a sum of two positive terms in place of one"),

@@ -10,17 +10,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
+from types import MappingProxyType
 from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
 
-from verify.claim import Claim, Defined, Finding, Form, Identity, Inequality, IntegralIs, LimitIs, Outcome, Step, reduce_form, unfold
+from verify.claim import (
+    Approximation,
+    Claim,
+    Defined,
+    Exists,
+    Extremum,
+    Finding,
+    Form,
+    HoldsIff,
+    Identity,
+    Inequality,
+    IntegralIs,
+    LimitIs,
+    Outcome,
+    SameArgmin,
+    Step,
+    TableIs,
+    reduce_form,
+    unfold,
+)
 from verify.methods.base import Settings, undecided
 from verify.methods.cells import sign_cells
+from verify.methods.composite import combined
 from verify.methods.symbolic.context import Conditions, by_cases, defined, follows, settle, sign_of, tighten
 from verify.methods.symbolic.linear import spread
-from verify.methods.symbolic.method import combined, guarded
+from verify.methods.symbolic.method import guarded
 from verify.methods.symbolic.normal import abstract, vanishes
 from verify.methods.symbolic.resolve import KINKED, resolve
 
@@ -58,8 +79,10 @@ class Lemmas:
     name = "lemmas"
     title = "cited claims"
     packages = ("sympy",)
-    forms: frozenset[type[Form]] = frozenset({Identity, IntegralIs, LimitIs, Inequality})
-    silent: Mapping[type[Form], str] = {}
+    forms: frozenset[type[Form]] = frozenset(
+        {Approximation, Exists, Extremum, HoldsIff, Identity, Inequality, IntegralIs, LimitIs, SameArgmin}
+    )
+    silent: Mapping[type[Form], str] = MappingProxyType({TableIs: "A table is recomputed cell by cell; no other claim implies it."})
 
     def decide(self, form: Form, settings: Settings) -> Finding:
         """Decide one form from the claims in `settings.lemmas`.
@@ -136,6 +159,8 @@ def _renaming(known: Form, wanted: Form) -> dict[sp.Symbol, sp.Symbol] | None:
     names = dict(zip(mine, theirs, strict=True))
     if any(not _as_strong(new, old) for old, new in names.items()):
         return None
+    if any(names[old].assumptions0 != old.assumptions0 for old in known.bound if old in names):
+        return None
     return names if known.map(lambda expression: expression.subs(names, simultaneous=True)) == wanted else None
 
 
@@ -165,12 +190,21 @@ def _combination(goal: _Goal, facts: list[_Fact]) -> Finding | None:
     atoms = _atoms(wanted)
     if not atoms:
         return None
-    pool: list[tuple[_Fact, sp.Expr, frozenset[sp.Basic]]] = []
-    for fact in (instance for original in facts if original.equal or not goal.equal for instance in _instances(original, goal)):
+    usable = [fact for fact in facts if fact.equal or not goal.equal]
+    plain = [fact for original in usable for fact in _instances(original, goal, matched=False)]
+    found = _close(goal, wanted, atoms, plain)
+    if found is None:
+        found = _close(goal, wanted, atoms, [fact for original in usable for fact in _instances(original, goal, matched=True)])
+    return found
+
+
+def _close(goal: _Goal, wanted: sp.Expr, atoms: frozenset[sp.Basic], facts: list[_Fact]) -> Finding | None:
+    """Find a few facts whose combination is the goal up to what vanishes on every cell."""
+    pool = []
+    for fact in facts[:_MOST_INSTANCES]:
         difference = _opaque(fact.difference)
-        inside = _atoms(difference)
-        if inside and len(pool) < _MOST_INSTANCES:
-            pool.append((fact, difference, inside))
+        if _atoms(difference):
+            pool.append((fact, difference, _atoms(difference)))
     for size in range(1, _MOST_TERMS + 1):
         for chosen in combinations(pool, size):
             if not _balanced(atoms, [inside for _, _, inside in chosen]):
@@ -196,15 +230,29 @@ def _balanced(wanted: frozenset[sp.Basic], chosen: list[frozenset[sp.Basic]]) ->
 
 def _combined_finding(goal: _Goal, used: list[_Fact], signs: tuple[int, ...]) -> Finding:
     labels = tuple(dict.fromkeys(fact.label for fact in used))
-    steps = [Step(f"{fact.label} says that this is {'0' if fact.equal else '> 0' if fact.strict else '≥ 0'}", fact.difference) for fact in used]
-    steps.append(Step("the sum of these, with the signs " + ", ".join(f"{sign:+d}" for sign in signs) + ", is what is to be shown", goal.difference))
-    data = {"rule": "combination", "signs": list(signs), "differences": [sp.srepr(fact.difference) for fact in used], "goal": sp.srepr(goal.difference)}
+    steps = [
+        Step(f"{fact.label} says that this is {'0' if fact.equal else '> 0' if fact.strict else '≥ 0'}", fact.difference) for fact in used
+    ]
+    steps.append(
+        Step("the sum of these, with the signs " + ", ".join(f"{sign:+d}" for sign in signs) + ", is what is to be shown", goal.difference)
+    )
+    data = {
+        "rule": "combination",
+        "signs": list(signs),
+        "differences": [sp.srepr(fact.difference) for fact in used],
+        "goal": sp.srepr(goal.difference),
+    }
     return _finding(f"a combination of {', '.join(labels)}", tuple(steps), labels, data)
 
 
 def _opaque(difference: sp.Expr) -> sp.Expr:
     """Spread sums and integrals, and leave the paper's functions folded."""
-    inside = {inner for node in difference.atoms(sp.Sum, sp.Integral, sp.Product) for inner in sp.preorder_traversal(node) if isinstance(inner, Defined)}
+    inside = {
+        inner
+        for node in difference.atoms(sp.Sum, sp.Integral, sp.Product)
+        for inner in sp.preorder_traversal(node)
+        if isinstance(inner, Defined)
+    }
     folded = {node for node in sp.preorder_traversal(difference) if isinstance(node, Defined)} - inside
     return spread(difference.xreplace({node: _stand_in(node) for node in folded}))
 
@@ -216,7 +264,9 @@ def _zero(expression: sp.Expr, domain: sp.Basic) -> bool:
     if not expression.has(*KINKED) or expression.has(sp.Integral, sp.Sum, sp.Product, sp.core.function.AppliedUndef):
         return False
     return all(
-        vanishes(smooth.subs(settle(given)[1])) for base in sign_cells([], domain) for given, smooth in by_cases(lambda known: resolve(expression, known), base.conditions)
+        vanishes(smooth.subs(settle(given)[1]))
+        for base in sign_cells([], domain)
+        for given, smooth in by_cases(lambda known: resolve(expression, known), base.conditions)
     )
 
 
@@ -224,13 +274,14 @@ def _stand_in(node: sp.Expr) -> sp.Expr:
     return sp.Function(f"⟨{type(node).__name__}⟩", real=True)(*[sp.expand(arg) for arg in node.args])
 
 
-def _instances(fact: _Fact, goal: _Goal) -> Iterator[_Fact]:
+def _instances(fact: _Fact, goal: _Goal, *, matched: bool) -> Iterator[_Fact]:
     """Give a fact as it stands, and with its symbols replaced so that a folded function or an integral of it is one of the goal's."""
     bases = [cell.conditions for cell in sign_cells([], goal.domain)]
     seen = set()
-    for table in ({}, *_matches(fact.difference, goal.difference)):
+    bound = {symbol for symbol in fact.difference.atoms(sp.Symbol) if symbol not in fact.difference.free_symbols}
+    for table in ({}, *(_matches(fact.difference, goal.difference) if matched else ())):
         moved = fact.difference.subs(table, simultaneous=True)
-        if moved in seen:
+        if moved in seen or any(value.free_symbols & bound for value in table.values()):
             continue
         seen.add(moved)
         where = fact.domain.subs(table, simultaneous=True)
@@ -273,7 +324,7 @@ def _unify(mine: tuple[Any, ...], theirs: tuple[Any, ...]) -> dict[sp.Symbol, sp
 
 
 def _solve(one: sp.Expr, two: sp.Expr, symbol: sp.Symbol, table: dict[sp.Symbol, sp.Expr]) -> dict[sp.Symbol, sp.Expr] | None:
-    rest = one.subs({key: value for key, value in table.items()}, simultaneous=True)
+    rest = one.subs(table, simultaneous=True)
     slope = sp.expand(rest).coeff(symbol, 1)
     if slope == 0 or slope.has(symbol):
         return None
@@ -303,11 +354,16 @@ def _on_cells(goal: _Goal, facts: list[_Fact]) -> Finding | None:
     labels = tuple(dict.fromkeys(used))
     if not labels:
         return None
-    data = {"rule": "cells", "steps": [f"{step.what}: {sp.srepr(step.formula) if isinstance(step.formula, sp.Basic) else step.formula}" for step in steps]}
+    data = {
+        "rule": "cells",
+        "steps": [f"{step.what}: {sp.srepr(step.formula) if isinstance(step.formula, sp.Basic) else step.formula}" for step in steps],
+    }
     return _finding(f"every cell is an instance of {' or '.join(labels)}, scaled", tuple(steps), labels, data)
 
 
-def _close_cell(goal: _Goal, difference: sp.Expr, conditions: Conditions, facts: list[tuple[_Fact, list[_FactCell]]]) -> tuple[str, str, sp.Expr] | None:
+def _close_cell(
+    goal: _Goal, difference: sp.Expr, conditions: Conditions, facts: list[tuple[_Fact, list[_FactCell]]]
+) -> tuple[str, str, sp.Expr] | None:
     if defined(difference, conditions):
         return None
     if vanishes(difference) and not goal.strict:
@@ -347,7 +403,9 @@ def _resolved(fact: _Fact) -> list[_FactCell]:
     ]
 
 
-def _cell_instances(cells: list[_FactCell], difference: sp.Expr, conditions: Conditions) -> Iterator[tuple[dict[sp.Symbol, sp.Expr], sp.Expr]]:
+def _cell_instances(
+    cells: list[_FactCell], difference: sp.Expr, conditions: Conditions
+) -> Iterator[tuple[dict[sp.Symbol, sp.Expr], sp.Expr]]:
     """Match a fact's exponentials with those of the difference, and check that the instance lies in the fact's domain."""
     for given, smooth, symbols in cells:
         for table in _exponent_matches(smooth, difference):

@@ -7,7 +7,7 @@ from typing import Any
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
 
-from verify.notation.plain import positive_first
+from verify.notation.plain import bars_first, positive_first
 from verify.notation.tokens import GREEK
 
 __all__ = ["to_latex"]
@@ -58,6 +58,11 @@ class _Latex(LatexPrinter):
             return written if exp is None else rf"\left({written}\right)^{{{exp}}}"
         return self._applied(self._deal_with_super_sub(expression.func.__name__), expression, exp)
 
+    def _print_Pow(self, expr: Any) -> str:
+        if getattr(expr.base, "_latex", None) is not None and not (expr.exp.is_Rational and expr.exp.is_negative):
+            return rf"\left({self._print(expr.base)}\right)^{{{self._print(expr.exp)}}}"
+        return super()._print_Pow(expr)
+
     def _print_Symbol(self, expression: Any, style: str = "plain") -> str:
         name = expression.name
         star = name.endswith("^*")
@@ -80,6 +85,7 @@ class _Latex(LatexPrinter):
         return r" \text{ or } ".join(self._print(argument) for argument in sorted(expression.args, key=sp.default_sort_key))
 
     def _print_Relational(self, expression: Any) -> str:
+        expression = bars_first(expression)
         left, right = expression.lhs, expression.rhs
         return f"{self._print(left)} {_RELATIONS[type(expression)]} {self._print(right)}"
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import sympy as sp
 
 from verify.notation import tree
+from verify.notation.arithmetic import bounded_exponent
 from verify.notation.parser import parse_chains
 from verify.notation.spelling import spell
 from verify.notation.values import Values
@@ -108,8 +109,9 @@ class Reader(Values):
             sign = node.signs[index]
             factor_node = node.items[index]
             factor, index = self.applied(node, index)
+            self.finite(factor_node, factor)
             if sign == "/":
-                value, after_slash = self.quotient(value, factor_node, factor), True
+                value, after_slash = self.quotient(value, factor_node, self.plain(factor_node, factor)), True
             elif sign == "" and after_slash and not script:
                 raise self.fail("after / a product is ambiguous, so write a/(b c) or (a/b) c", factor_node)
             elif sign == "" and after_slash:
@@ -142,7 +144,7 @@ class Reader(Values):
             return value
         if behind.primes or behind.star or behind.side or behind.sub or behind.sup is None:
             raise self.fail("after a function's bracket stands at most an exponent", behind)
-        return self.power(value, self.expression(behind.sup))
+        return self.power(value, self.simple(behind.sup))
 
     def call(self, node: tree.Node, found: tuple[Function, ...], lower: tuple[tree.Node, ...], paren: tree.Paren) -> Any:
         """Apply a function of the vocabulary in the one shape that fits."""
@@ -153,8 +155,8 @@ class Reader(Values):
         for shape in found:
             flat = not lower and not paren.bar and shape.bar == "" and len(paren.entries) == shape.subscripts + shape.arguments
             if flat or wanted == (shape.subscripts, shape.arguments, shape.given, shape.bar):
-                parameters = [self.expression(entry, script=True) for entry in lower]
-                inside = [self.expression(entry) for entry in (*paren.entries, *paren.given)]
+                parameters = [self.simple(entry, script=True) for entry in lower]
+                inside = [self.simple(entry) for entry in (*paren.entries, *paren.given)]
                 return self._made(shape, [*parameters, *inside], primes, node)
         written = " or ".join(shape.shape(spell(node.base if isinstance(node, tree.Scripted) and lower else node)) for shape in found)
         raise self.fail(f"this is not how the function is written, which is {written}", node)
@@ -167,10 +169,11 @@ class Reader(Values):
         if shape.bar:
             raise self.fail("a prime stands only after a function of one last argument", node)
         *first, last = values
-        if isinstance(last, sp.Symbol):
-            return sp.Derivative(shape.make(*values), (last, primes))
         place = sp.Dummy("t", real=True)
-        return sp.Subs(sp.Derivative(shape.make(*first, place), (place, primes)), place, last)
+        general = shape.make(*first, place)
+        if isinstance(last, sp.Symbol) and last not in general.free_symbols:
+            return sp.Derivative(shape.make(*values), (last, primes))
+        return sp.Subs(sp.Derivative(general, (place, primes)), place, last)
 
     def word(self, item: tree.Node, node: tree.Row, index: int) -> tuple[Any, int]:
         """Apply exp, log, … to the bracket behind it, or to the one factor that ends the term."""
@@ -186,18 +189,20 @@ class Reader(Values):
         if isinstance(paren, tree.Paren) and paren.bar != "{":
             if paren.given or not fewest <= len(paren.entries) <= most:
                 raise self.fail(f"{word.text} takes {fewest if fewest == most else f'{fewest} to {most}'} argument", paren)
-            values = [self.expression(entry) for entry in paren.entries]
+            values = [self.simple(entry) for entry in paren.entries]
             return self.raised(self._worded(word.text, make, values), behind), index + 1
         value, end = self.applied(node, index)
         if end < len(node.items):
             raise self.fail(f"what {word.text} applies to is ambiguous here, so put it in brackets", item)
-        return self._worded(word.text, make, [value]), end
+        return self._worded(word.text, make, [self.plain(behind, value)]), end
 
     def _worded(self, word: str, make: Callable[..., Any], values: list[Any]) -> Any:
         if word in {"log", "ln"} and not values[0].is_positive:
             self.grant(sp.Gt, values[0])
         if word == "sqrt":
             return self.power(values[0], sp.Rational(1, 2))
+        if word == "exp":
+            bounded_exponent(values[0])
         return make(*values)
 
     def big(self, item: tree.Node, node: tree.Row, index: int) -> Any:
@@ -209,6 +214,6 @@ class Reader(Values):
         rest = tree.Row(node.items[index].at, node.items[index:], ("", *node.signs[index + 1 :]))
         if node.signs[index] != "":
             raise self.fail("directly behind the sum or product stands its term", node.items[index])
-        bounds = (self.variable(entry.left), self.expression(entry.right), self.expression(scripted.sup))
+        bounds = (self.variable(entry.left), self.bound(entry.right), self.bound(scripted.sup))
         kind = scripted.base.kind if isinstance(scripted.base, tree.Big) else "sum"
         return (sp.Sum if kind == "sum" else sp.Product)(self.within(rest), bounds)

@@ -47,7 +47,7 @@ def parse_statement(text: str, vocabulary: Vocabulary) -> tuple[tuple[sp.Expr, s
     return tuple(found)
 
 
-_SPELLED = {"≈": (r"\approx",), "∝": (r"\propto",), "!=": (r"\ne", "≠")}
+_SPELLED = {"≈": (r"\approx",), "∝": (r"\propto",), "!=": (r"\ne", "≠"), "∈": (r"\in",)}
 
 
 def parse_domain(text: str, vocabulary: Vocabulary) -> Any:

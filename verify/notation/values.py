@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from verify.notation.vocabulary import Function, Vocabulary
 
 __all__ = ["Values"]
 
+_OPERATORS = (sp.Integral, sp.Limit, sp.Sum, sp.Product, sp.Piecewise)
 _CONSTANTS = {"pi": sp.pi, "oo": sp.oo, "e": sp.E}
 _CONDITIONS: dict[str, Callable[..., Any]] = {"=": sp.Eq, "<=": sp.Le, "<": sp.Lt, ">=": sp.Ge, ">": sp.Gt, "!=": sp.Ne}
 
@@ -44,20 +46,62 @@ class Values:
         """Read a chain as a SymPy Boolean: all its relations hold."""
         if not node.relations or node.continues:
             raise self.fail("a condition needs a relation between two sides, such as x > 0", node)
+        if "∈" in node.relations:
+            return self.membership(node)
         sides = [self.real(side) for side in node.sides]
         parts = []
         for left, relation, right in zip(sides, node.relations, sides[1:], strict=False):
             if relation not in _CONDITIONS:
                 raise self.fail(f"{relation} is no condition; allowed are =, ≠, ≤, <, ≥ and >", node)
-            parts.append(_CONDITIONS[relation](left, right))
+            if not left.free_symbols and not right.free_symbols:
+                raise self.fail("this condition compares constants and holds no letter", node)
+            try:
+                built = _CONDITIONS[relation](left, right)
+                parts.append(built if left.free_symbols or built in {sp.true, sp.false} else built.reversed)
+            except TypeError:
+                raise self.fail("a side of this condition is not a real number", node) from None
         return sp.And(*parts)
+
+    def membership(self, node: tree.Chain) -> Any:
+        """Read x ∈ ℝ or x ∈ ℝ⁺."""
+        if len(node.sides) != 2:
+            raise self.fail("∈ stands alone, as in x ∈ ℝ", node)
+        left, right = node.sides
+        positive = isinstance(right, tree.Scripted) and (right.side, right.sub, right.sup, right.primes) == ("+", (), None, 0)
+        kind = right.base if isinstance(right, tree.Scripted) and positive else right
+        if not isinstance(kind, tree.Name) or kind.text not in {"bb R", "ℝ"}:
+            raise self.fail("behind ∈ stands ℝ or ℝ⁺", right)
+        value = self.real(left)
+        return sp.Gt(value, 0) if positive else sp.true
 
     def real(self, node: tree.Node) -> Any:
         """Read a side of an order relation, which SymPy refuses to build from what is not real."""
-        value = self.expression(node)
+        value = self.simple(node)
         if value.is_extended_real is False:
             raise self.fail("this side is not a real number", node)
         return value
+
+    def simple(self, node: tree.Node, *, script: bool = False) -> Any:
+        """Read what stands within a function, a power, a condition or a bound: no integral, limit, sum, product or cases."""
+        return self.plain(node, self.expression(node, script=script))
+
+    def plain(self, node: tree.Node, value: Any) -> Any:
+        """Refuse a value that may not stand within a function, a power, a condition or a bound."""
+        if value.has(*_OPERATORS):
+            raise self.fail("an integral, limit, sum, product or cases cannot stand within a function, power, bound or condition", node)
+        return self.finite(node, value)
+
+    def finite(self, node: tree.Node, value: Any) -> Any:
+        """Refuse ∞ within an expression, and what SymPy makes of dividing by zero."""
+        outside = value.replace(lambda part: isinstance(part, _OPERATORS), lambda _: sp.S.One) if value.has(*_OPERATORS) else value
+        if outside.has(sp.oo, -sp.oo, sp.zoo, sp.nan):
+            raise self.fail("∞ stands only alone: as a side, a bound, a limit or a case", node)
+        return value
+
+    def bound(self, node: tree.Node) -> Any:
+        """Read a bound or a point that may be ±∞."""
+        value = self.expression(node)
+        return value if value in {sp.oo, -sp.oo} else self.plain(node, value)
 
     def variable(self, node: tree.Node) -> sp.Symbol:
         """Read a name that an operator binds."""
@@ -86,6 +130,9 @@ class Values:
                 return _CONSTANTS[node.text]
             case tree.Sum():
                 terms = [(sign, self.expression(term, script=script)) for sign, term in node.terms]
+                if len(terms) > 1:
+                    for (_, value), (_, term) in zip(terms, node.terms, strict=True):
+                        self.finite(term, value)
                 return sp.Add(*[-value if sign == "-" else value for sign, value in terms])
             case tree.Row():
                 return self.row(node, script=script)
@@ -96,12 +143,12 @@ class Values:
             case tree.Paren():
                 return self.inside(node)
             case tree.Absolute():
-                return sp.Abs(self.expression(node.inside))
+                return sp.Abs(self.simple(node.inside))
             case tree.Fraction():
-                return self.quotient(self.expression(node.above), node.below, self.expression(node.below))
+                return self.quotient(self.finite(node.above, self.expression(node.above)), node.below, self.simple(node.below))
             case tree.Root():
-                degree = sp.Integer(2) if node.degree is None else self.expression(node.degree)
-                return self.power(self.expression(node.inside), self.quotient(sp.Integer(1), node, degree))
+                degree = sp.Integer(2) if node.degree is None else self.simple(node.degree)
+                return self.power(self.simple(node.inside), self.quotient(sp.Integer(1), node, degree))
             case _:
                 return self._operator(node)
 
@@ -113,7 +160,7 @@ class Values:
                 variable = self.variable(node.variable)
                 if node.lower is None or node.upper is None:
                     raise self.fail("the integral needs both bounds", node)
-                return sp.Integral(self.within(node.body), (variable, self.expression(node.lower), self.expression(node.upper)))
+                return sp.Integral(self.within(node.body), (variable, self.bound(node.lower), self.bound(node.upper)))
             case tree.LimitSign():
                 return self.limit(node)
             case tree.Word() | tree.Big():
@@ -168,7 +215,8 @@ class Values:
             return sp.E
         if self.shapes(node)[0]:
             raise self.fail(f"the function {spell(node)} needs its arguments in brackets", node)
-        raise self.fail(f"the name {spell(node)} is unknown", node)
+        near = difflib.get_close_matches(key or "", [*self.vocabulary.symbols, *self.vocabulary.functions], n=1)
+        raise self.fail(f"the name {spell(node)} is unknown" + (f"; did you mean {near[0]!r}?" if near else ""), node)
 
     def scripted(self, node: tree.Scripted) -> Any:
         """Read a name with scripts, or a power."""
@@ -182,8 +230,8 @@ class Values:
         elif node.sub or node.star:
             raise self.fail("this subscript has no meaning here", node)
         else:
-            value = self.expression(node.base)
-        return value if node.sup is None else self.power(value, self.expression(node.sup))
+            value = self.expression(node.base) if node.sup is None else self.simple(node.base)
+        return value if node.sup is None else self.power(self.finite(node, value), self.simple(node.sup))
 
     def cases(self, node: tree.Cases) -> Any:
         """Read a definition by cases."""
@@ -201,7 +249,7 @@ class Values:
         point, direction = entry.right, "+-"
         if isinstance(point, tree.Scripted) and point.side:
             direction, point = point.side, point.base
-        target = self.expression(point)
+        target = self.bound(point)
         if target in {sp.oo, -sp.oo}:
             direction = "-" if target == sp.oo else "+"
         return sp.Limit(self.within(node.body), self.variable(entry.left), target, direction)

@@ -14,7 +14,7 @@ from typing import Any
 import sympy as sp
 
 from verify.claim import Claim, Defined, Identity
-from verify.notation import NotationError, Optimum
+from verify.notation import NotationError, Optimum, read
 from verify.paper import printed
 from verify.paper.auxiliary import Pieces
 from verify.paper.functions import D, H
@@ -187,16 +187,31 @@ def _approximately(claim: Claim, goal: Goal, facts: list[Fact]) -> Iterator[tupl
         return
     changes = {
         "≈ as =": lambda side: side,
-        "≈ by D for H": lambda side: side.replace(H, lambda alpha, x: D(alpha, 1 / alpha, x)),
+        "≈ by D for H": _lower_bound,
+        "≈ by D for H, and (47)": lambda side: _lower_bound(side).xreplace(_residual(claim.label)),
         "≈ by (24)": lambda side: side.replace(D, Pieces),
         "≈ by (48)": _first_order,
     }
-    for rule, change in changes.items():
-        left = change(goal.lhs)
-        for fact in facts:
-            agree = same(claim, left, fact.lhs) or (rule == "≈ by (48)" and sp.expand(left - fact.lhs).is_zero)
-            if agree and same(claim, goal.rhs, fact.rhs):
-                yield rule, fact.form
+    rule = READ_AS.get(claim.label, "")
+    if rule not in changes:
+        return
+    left = changes[rule](goal.lhs)
+    for fact in facts:
+        agree = same(claim, left, fact.lhs) or (rule == "≈ by (48)" and sp.expand(left - fact.lhs).is_zero)
+        if agree and same(claim, goal.rhs, fact.rhs):
+            yield rule, fact.form
+
+
+def _lower_bound(side: Any) -> Any:
+    """Put D_{α,1/α} for H_α."""
+    return side.replace(H, lambda alpha, x: D(alpha, 1 / alpha, x))
+
+
+def _residual(label: str) -> dict[Any, Any]:
+    """Give, as printed, the residual of the width, the left side of (45), and what (47) says that it is."""
+    (vocabulary, *_) = vocabularies(label)
+    (first,), (last,) = (read(printed.latex(place), vocabulary) for place in ("eq:45", "eq:47"))
+    return {first.sides[0]: last.sides[-1]}
 
 
 def _first_order(side: Any) -> Any:

@@ -124,7 +124,7 @@ eq_11 = Claim(
     statement=(
         IntegralIs(sp.exp(-H(alpha, y - F_theta)), y, -sp.oo, sp.oo, Z(alpha)),
         Inequality(sp.Integer(0), huber(y, F_theta, alpha), strict=True),
-        IntegralIs(huber(y, F_theta, alpha), y, -sp.oo, sp.oo, sp.Integer(1)),
+        Identity(huber(y, F_theta, alpha) * Z(alpha), sp.exp(-H(alpha, y - F_theta))),
     ),
     reading=(
         "The normaliser that ∝ leaves out is finite and the same for every prediction, Z(α) = √(2π) erf(α/√2) + (2/α) "

@@ -266,8 +266,18 @@ eq_48 = Claim(
             supremum=1 / tau - 1 + sp.log(tau),
             at=(1 / tau,),
             domain=sp.Lt(tau, 1),
-            where=sp.And(sp.Ge(r, tau), sp.Le(r, 1 / tau)),
+            where=sp.And(sp.Ge(r, 1), sp.Le(r, 1 / tau)),
         ),
+        Approximation(
+            sp.log(r),
+            r - 1,
+            (r,),
+            supremum=tau - 1 - sp.log(tau),
+            at=(tau,),
+            domain=sp.Lt(tau, 1),
+            where=sp.And(sp.Ge(r, tau), sp.Le(r, 1)),
+        ),
+        Inequality(tau - 1 - sp.log(tau), 1 / tau - 1 + sp.log(tau), domain=sp.Lt(tau, 1)),
     ),
     reading=(
         "With r = w*/w_a the error made by “≈” is −(r − 1)²/2 to leading order as r → 1 from either side; over τ ≤ r ≤ 1/τ, "

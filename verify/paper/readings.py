@@ -12,6 +12,7 @@ READINGS: Mapping[str, str] = MappingProxyType(
         "≈ as an error": "Approximation of the left side by the right: the supremum or the leading term of the error",
         "≈ as =": "Identity of the two sides: the display could say =",
         "≈ by D for H": "Identity of the two sides after D_{α,1/α} is written for H_α, the approximation that Section 4.3 announces",
+        "≈ by D for H, and (47)": "as before, and the right-hand side of (47) is written for the residual, the left-hand side of (45)",
         "≈ by (24)": "Identity of the two sides after the right-hand side of (24) is written for D_{α,β}",
         "≈ by (48)": "Identity of the two sides after w/w_a − 1 is written for log(w/w_a)",
         "∝": "IntegralIs of the right side over the left side's variable: the normaliser is finite and free of the data",
@@ -29,7 +30,8 @@ READ_AS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("eq:6", "eq:12", "eq:13"), "noise"),
         **dict.fromkeys(("eq:20", "eq:23", "eq:24", "eq:25", "eq:30", "eq:31", "eq:48"), "≈ as an error"),
         "eq:26": "≈ by (24)",
-        **dict.fromkeys(("eq:36", "eq:42", "eq:52"), "≈ by D for H"),
+        **dict.fromkeys(("eq:36", "eq:42"), "≈ by D for H"),
+        "eq:52": "≈ by D for H, and (47)",
         **dict.fromkeys(("eq:49", "eq:53"), "≈ by (48)"),
         **dict.fromkeys(("eq:50", "eq:51"), "≈ as ="),
     }

@@ -8,7 +8,7 @@ import sympy as sp
 
 from verify.claim import Cell, Claim, Form, Inequality, TableIs
 
-__all__ = ["CLAIMS", "MEASURED", "NETWORKS", "hyper_parameters"]
+__all__ = ["CLAIMS", "MEASURED", "METRICS", "NETWORKS", "hyper_parameters"]
 
 NETWORKS = (
     ("Published", "Proposal"),
@@ -64,7 +64,8 @@ MEASURED: Mapping[str, tuple[str, str, str]] = {
 """Mean average precision in percent at 0.5 IoU, at 0.75 IoU and averaged over 0.5–0.95 IoU, by row of Tables 3, 4 and 5."""
 
 _BASELINE = ("41.5", "21.2")
-_METRICS = ("0.5 IoU", "0.75 IoU", "0.5-0.95 IoU")
+METRICS = ("0.5 IoU", "0.75 IoU", "0.5-0.95 IoU")
+"""The columns of Tables 3, 4 and 5."""
 
 
 def hyper_parameters(configuration: str, network: str) -> dict[str, sp.Rational]:
@@ -124,7 +125,7 @@ def _row(name: str, source: str) -> TableIs:
     return TableIs(
         tuple(
             Cell(name, metric, sp.Rational(printed), sp.Rational(repeated))
-            for metric, printed, repeated in zip(_METRICS, MEASURED[name], MEASURED[source], strict=True)
+            for metric, printed, repeated in zip(METRICS, MEASURED[name], MEASURED[source], strict=True)
         )
     )
 

@@ -373,10 +373,9 @@ close_when_large = Claim(
             H(alpha, x),
             D(alpha / 2, 1 / alpha, x),
             (x,),
-            supremum=alpha**2 / 2 * sp.exp(-2 * r / alpha),
-            at=(r,),
-            domain=sp.Ge(r, alpha),
-            where=sp.Ge(sp.Abs(x), r),
+            supremum=alpha**2 / 2 * sp.exp(-2 * (alpha + r) / alpha),
+            at=(alpha + r,),
+            where=sp.Ge(sp.Abs(x), alpha + r),
         ),
         LimitIs(D(alpha / 2, 1 / alpha, x) - H(alpha, x), x, sp.oo, _ZERO),
         LimitIs(D(alpha / 2, 1 / alpha, x) - H(alpha, x), x, -sp.oo, _ZERO),
@@ -455,8 +454,8 @@ converse = Claim(
     ),
     statement=(
         Inequality(H(alpha, mu_1 - mu_2), D(alpha / 2, 1 / alpha, mu_1 - mu_2)),
-        Inequality(D(alpha / 2, 1 / alpha, mu_1 - mu_2), KL(mu_1, alpha / 2, mu_2, 1 / alpha)),
-        Inequality(H(alpha, mu_1 - mu_2), KL(mu_1, alpha / 2, mu_2, 1 / alpha)),
+        Inequality(D(b_1, b_2, mu_1 - mu_2), KL(mu_1, b_1, mu_2, b_2)),
+        SameArgmin(sp.Sum(KL(y_i, alpha / 2, F_i, 1 / alpha), (i, 0, N)), sp.Sum(D(alpha / 2, 1 / alpha, y_i - F_i), (i, 0, N)), theta),
     ),
     reading=(
         "With b₁ = α/2 and b₂ = 1/α the divergence is at least the Huber loss, without any constant: what it exceeds D by is "

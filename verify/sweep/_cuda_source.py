@@ -18,7 +18,12 @@ _NAMES = {
     "float64": {"REAL": "double", "INT": "long long", "UINT": "unsigned long long", "FMA": "fma", "SUFFIX": ""},
 }
 _DEVICE = {
-    "float32": {"DEVICE": "static __device__ __forceinline__", "TO_BITS(x)": "__float_as_int(x)", "TO_REAL(x)": "__int_as_float(x)", "BIT_LENGTH(x)": "(32 - __clz(x))"},
+    "float32": {
+        "DEVICE": "static __device__ __forceinline__",
+        "TO_BITS(x)": "__float_as_int(x)",
+        "TO_REAL(x)": "__int_as_float(x)",
+        "BIT_LENGTH(x)": "(32 - __clz(x))",
+    },
     "float64": {
         "DEVICE": "static __device__ __forceinline__",
         "TO_BITS(x)": "__double_as_longlong(x)",

@@ -80,13 +80,15 @@ def extremes(start: int, below: Block, above: Block, gap: Block, finite: Block) 
     if not finite.any():
         return {}
     inf = np.inf
-    least_below, least_above = np.where(finite, below, inf), np.where(finite, above, inf)
+    # A NaN is counted as a violation; it is no extreme.
+    least_below = np.where(finite & ~np.isnan(below), below, inf)
+    least_above = np.where(finite & ~np.isnan(above), above, inf)
     most_gap = np.where(finite, gap, -inf)
     first, second, third = int(np.argmin(least_below)), int(np.argmin(least_above)), int(np.argmax(most_gap))
     return {
-        "lower": Extreme(float(below[first]), start + first),
-        "upper": Extreme(float(above[second]), start + second),
-        "gap": Extreme(float(gap[third]), start + third),
+        "lower": Extreme(float(least_below[first]), start + first),
+        "upper": Extreme(float(least_above[second]), start + second),
+        "gap": Extreme(float(most_gap[third]), start + third),
     }
 
 

@@ -142,6 +142,9 @@ def test_iou_losses_are_skipped_with_a_reason(tmp_path):
         ("MODEL: {ROI_BOX_HEAD: {BBOX_REG_WEIGHTS: '(1, 2, 3, 0)'}}", "all four must be above 0"),
         ("MODEL: {ROI_BOX_HEAD: {BBOX_REG_WEIGHTS: '__import__(1)'}}", "it must be four numbers"),
         ("MODEL: {META_ARCHITECTURE: SemanticSegmentor}", "META_ARCHITECTURE to 'SemanticSegmentor'"),
+        ("MODEL: {TYPE: generalized_rcnn}", "is a configuration of Detectron, not detectron2"),
+        ("MODEL: {WEIGHT: 'catalog://x'}", "is a configuration of maskrcnn-benchmark, not detectron2"),
+        ("MODEL: {ROI_HEADS: {BBOX_REG_WEIGHTS: [1, 1, 1, 1]}}", "is a configuration of maskrcnn-benchmark"),
         ("MODEL: [", "is not valid YAML .line"),
         ("", "is empty"),
         ("- 1", "does not hold keys and values at its top"),
@@ -178,7 +181,7 @@ def test_a_bomb_of_aliases_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["[" * 2000, "MODEL: " + "{a: " * 500 + "1" + "}" * 500, "MODEL:\n" + "".join(" " * n + "a:\n" for n in range(1, 900))]
+    "text", ["[" * 1200, "MODEL: " + "{a: " * 500 + "1" + "}" * 500, "MODEL:\n" + "".join(" " * n + "a:\n" for n in range(1, 600))]
 )
 def test_deep_nesting_is_refused(tmp_path, text):
     """No recursion error reaches the user."""

@@ -15,7 +15,7 @@ model = dict(
     roi_head=dict(bbox_head=dict(bbox_coder=dict(target_stds=[0.05, 0.05, 0.1, 0.1]))))
 img_norm = dict(mean=[1, 2, 3], to_rgb=True)
 pipeline = [dict(type='Load'), dict(type='Normalize', **img_norm)]
-work_dir = './work/' + 'x'
+work_dir = './runs/' + 'x'
 hook = lambda: 1
 """
 MODEL = """\
@@ -90,13 +90,23 @@ def test_ssd_takes_beta_from_train_cfg(tmp_path):
     assert (head.loss, head.alpha) == ("smooth_l1", 1)
 
 
+def test_ssd_of_early_versions(tmp_path):
+    """There, train_cfg stands beside the model."""
+    early = SSD.replace(
+        ",\n    train_cfg=dict(smoothl1_beta=1., neg_pos_ratio=3))", ")\ntrain_cfg = dict(smoothl1_beta=0.5, neg_pos_ratio=3)"
+    )
+
+    assert Fraction(1, 2) == _write(tmp_path / "ssd.py", early).heads[0].alpha
+
+
 def test_a_list_of_stages(tmp_path):
     """Cascade R-CNN has a head a stage."""
     stage = "dict(type='Shared2FCBBoxHead', bbox_coder=dict(target_stds=[{0}, {0}, {1}, {1}]), loss_bbox=dict(type='SmoothL1Loss'))"
     stages = ", ".join(stage.format(*pair) for pair in ((0.1, 0.2), (0.05, 0.1), (0.033, 0.067)))
-    heads = _write(tmp_path / "cascade.py", f"model = dict(roi_head=dict(bbox_head=[{stages}]))").heads
+    reading = _write(tmp_path / "cascade.py", f"model = dict(roi_head=dict(stage_loss_weights=[1, 0.5, 0.25], bbox_head=[{stages}]))")
 
-    for head in heads:
+    assert reading.notes == ("stage_loss_weights scales a stage's classification and box loss alike, so it is not charged to λ.",)
+    for head in reading.heads:
         assert presets[f"mmdetection/cascade-rcnn/{head.name}"].label == tuple(one.label for one in head.noise.values())
 
 

@@ -135,7 +135,11 @@ numbers = st.integers(-(10**6), 10**6).map(lambda x: Fraction(x, 1000))
 names = st.sampled_from(["model", "ssd", "loss", "delta", "x_scale", "a_1"])
 
 
-@given(st.dictionaries(names, st.recursive(numbers, lambda inner: st.dictionaries(names, inner, max_size=3), max_leaves=6), min_size=1, max_size=3))
+@given(
+    st.dictionaries(
+        names, st.recursive(numbers, lambda inner: st.dictionaries(names, inner, max_size=3), max_leaves=6), min_size=1, max_size=3
+    )
+)
 def test_what_is_written_is_read(tree):
     """Any tree of fields and numbers survives being written and parsed."""
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from math import comb, factorial
 from typing import Any
 
 Poly = dict[tuple[int, ...], Fraction]
 
 
-def add(p: Poly, q: Poly, scale: Fraction = Fraction(1)) -> Poly:
+ONE = Fraction(1)
+
+
+def add(p: Poly, q: Poly, scale: Fraction = ONE) -> Poly:
+    """Give p + scale·q."""
     total = dict(p)
     for key, value in q.items():
         total[key] = total.get(key, Fraction(0)) + scale * value
@@ -18,6 +22,7 @@ def add(p: Poly, q: Poly, scale: Fraction = Fraction(1)) -> Poly:
 
 
 def mul(p: Poly, q: Poly) -> Poly:
+    """Multiply."""
     total: Poly = {}
     for one, a in p.items():
         for two, b in q.items():
@@ -27,6 +32,7 @@ def mul(p: Poly, q: Poly) -> Poly:
 
 
 def power(p: Poly, n: int, size: int) -> Poly:
+    """Raise to a power."""
     result: Poly = {(0,) * size: Fraction(1)}
     for _ in range(n):
         result = mul(result, p)
@@ -34,6 +40,7 @@ def power(p: Poly, n: int, size: int) -> Poly:
 
 
 def degree(p: Poly, place: int) -> int:
+    """Give the degree in one variable."""
     return max((key[place] for key in p), default=0)
 
 
@@ -86,6 +93,7 @@ def on_unit(p: Poly, axes: list[dict[str, Any]], degrees: dict[int, int] | None 
 
 
 def is_positive(p: Poly, axes: list[dict[str, Any]], strict: bool) -> bool:
+    """Apply the criterion: non-negative coefficients, and for strictness one that lives on every face that is included."""
     coefficients = on_unit(p, axes)
     if any(value < 0 for value in coefficients.values()):
         return False
@@ -105,6 +113,7 @@ def is_positive(p: Poly, axes: list[dict[str, Any]], strict: bool) -> bool:
 
 
 def ratio_range(up: Poly, down: Poly, axes: list[dict[str, Any]]) -> tuple[Fraction | None, Fraction | None]:
+    """Enclose a quotient whose denominator has positive coefficients; None is infinite."""
     degrees = {axis["symbol"]: max(degree(up, axis["symbol"]), degree(down, axis["symbol"])) for axis in axes}
     top, bottom = on_unit(up, axes, degrees), on_unit(down, axes, degrees)
     assert all(value > 0 for value in bottom.values())
@@ -114,10 +123,12 @@ def ratio_range(up: Poly, down: Poly, axes: list[dict[str, Any]]) -> tuple[Fract
 
 
 def parse(data: dict[str, Any], extra: int) -> Poly:
+    """Read a polynomial, with more variables."""
     return {(*map(int, key), *(0,) * extra): Fraction(value) for key, value in data["terms"]}
 
 
 def parse_axis(data: dict[str, Any]) -> dict[str, Any]:
+    """Read a coordinate's interval."""
     return {**data, "low": Fraction(data["low"]), "high": None if data["high"] is None else Fraction(data["high"])}
 
 
@@ -130,7 +141,7 @@ def covers(region: list[dict[str, Any]], boxes: list[list[dict[str, Any]]]) -> b
         if axis["high"] is None:
             cells.append([*zip(inside, [*inside[1:], None], strict=True)])
         else:
-            cells.append([*zip(inside, inside[1:], strict=False)] or [(axis["low"], axis["high"])])
+            cells.append([*pairwise(inside)] or [(axis["low"], axis["high"])])
             if inside[-1] < axis["high"]:
                 return False
     for cell in product(*cells):
@@ -150,73 +161,85 @@ def _within(part: tuple[Fraction, Fraction | None], axis: dict[str, Any]) -> boo
     return axis["low"] <= low and (axis["high"] is None or (high is not None and high <= axis["high"]))
 
 
-def check_box(terms: list[tuple[Poly, Poly, Poly, Poly]], box: dict[str, Any], strict: bool, size: int) -> bool:
-    """Rebuild the polynomial of one box and check its coefficients, and every enclosure that it uses."""
+def signed(up: Poly, down: Poly, axes: list[dict[str, Any]]) -> tuple[Poly, Poly]:
+    """Make a denominator positive on the box; raise if it is not of one sign."""
+    for sign in (1, -1):
+        bottom = {key: sign * value for key, value in down.items()}
+        if is_positive(bottom, axes, True):
+            return {key: sign * value for key, value in up.items()}, bottom
+    raise AssertionError("a denominator is not of one sign on the box")
+
+
+def bounded_exponential(
+    index: int, box: dict[str, Any], up: Poly, down: Poly, shape: tuple[int, int]
+) -> tuple[Poly, Poly, list[dict[str, Any]]]:
+    """Rebuild what stands for one exponential, checking every enclosure that it uses."""
+    size, count = shape
+    base = size - 2 * count
+    how = box["exponentials"][index]
     axes = [parse_axis(axis) for axis in box["axes"]]
-    base = size - 2 * len(terms)
-    one: Poly = {(0,) * size: Fraction(1)}
+    centre, order = Fraction(how["centre"]), how["order"]
+    low, high = ratio_range(up, down, axes)
+    values, rest = ([Fraction(end) for end in how[name]] for name in ("value", "remainder"))
+    true = exp_range(centre)
+    assert values == [1, 1] if centre == 0 else (values[0] <= true[0] and true[1] <= values[1]), "exp of a centre is not enclosed"
+    assert high is not None, "an exponent is not bounded above"
+    moved = add(up, down, -centre)
+    first = next(i for i, other in enumerate(box["exponentials"]) if other is not None and Fraction(other["centre"]) == centre)
+    e_place, r_place = base + 2 * first, base + 2 * index + 1
+    unit = {"low": Fraction(0), "high": Fraction(1), "open": [False, False]}
+    extra = []
+    rho = {(0,) * size: rest[0]} if rest[0] else {}
+    if rest[0] != rest[1]:
+        rho = add(rho, {tuple(int(i == r_place) for i in range(size)): rest[1] - rest[0]})
+        extra.append({**unit, "symbol": r_place, "open": [rest[0] == 0, False]})
+    series: Poly = {}
+    sign = -1 if how["reciprocal"] else 1
+    for k in range(order + 1 if how["reciprocal"] else order):
+        series = add(series, mul(power(moved, k, size), power(down, order - k, size)), Fraction(sign**k, factorial(k)))
+    if how["reciprocal"]:
+        assert high <= centre, "a reciprocal bound is used above its centre"
+        assert rest[0] <= 0, "a reciprocal bound has a wrong lower end"
+        assert rest[1] >= 1, "a reciprocal bound has a wrong upper end"
+        numerator, denominator = mul(rho, power(down, order, size)), series
+    else:
+        assert rest[1] >= exp_range(max(high - centre, Fraction(0)))[1] or (high <= centre and rest[1] >= 1), (
+            "a remainder is not enclosed above"
+        )
+        assert rest[0] <= 0 or (low is not None and rest[0] <= exp_range(min(low - centre, Fraction(0)))[0]) or low == high == centre, (
+            "nor below"
+        )
+        numerator = add(series, mul(rho, power(moved, order, size)), Fraction(1, factorial(order)))
+        denominator = power(down, order, size)
+    if centre != 0:
+        numerator = mul(numerator, add({(0,) * size: values[0]}, {tuple(int(i == e_place) for i in range(size)): values[1] - values[0]}))
+        extra.append({**unit, "symbol": e_place})
+    return numerator, denominator, extra
+
+
+def check_box(terms: list[tuple[Poly, ...]], box: dict[str, Any], strict: bool, size: int) -> bool:
+    """Rebuild the polynomial of one box and check its coefficients."""
+    axes = [parse_axis(axis) for axis in box["axes"]]
     parts: list[tuple[Poly, Poly]] = []
-    extra_axes: dict[int, dict[str, Any]] = {}
-    for index, ((top, bottom, up, down), how) in enumerate(zip(terms, box["exponentials"], strict=True)):
-        if not is_positive(bottom, axes, True):
-            top, bottom = ({key: -value for key, value in side.items()} for side in (top, bottom))
-        if not is_positive(bottom, axes, True):
-            return False
-        if how is None:
-            if up:
-                return False
-            parts.append((top, bottom))
-            continue
-        if not is_positive(down, axes, True):
-            up, down = ({key: -value for key, value in side.items()} for side in (up, down))
-        if not is_positive(down, axes, True):
-            return False
-        centre, order = Fraction(how["centre"]), how["order"]
-        low, high = ratio_range(up, down, axes)
-        values, rest = [list(map(Fraction, how[name])) for name in ("value", "remainder")]
-        true = exp_range(centre)
-        if not (values[0] <= true[1] and true[0] <= values[1] and values[0] <= true[0] and true[1] <= values[1]) and centre != 0:
-            return False
-        if centre == 0 and values != [1, 1]:
-            return False
-        moved = add(up, down, -centre)
-        first = next(i for i, other in enumerate(box["exponentials"]) if other is not None and other["centre"] == how["centre"])
-        e_place, r_place = base + 2 * first, base + 2 * index + 1
-        unit = {"low": Fraction(0), "high": Fraction(1), "open": [False, False]}
-        rho: Poly = {key: value for key, value in ((one.copy().popitem()[0], rest[0]),) if value}
-        if rest[0] != rest[1]:
-            rho = add(rho, {tuple(int(i == r_place) for i in range(size)): rest[1] - rest[0]})
-            extra_axes[r_place] = {**unit, "symbol": r_place, "open": [rest[0] == 0, False]}
-        if how["reciprocal"]:
-            if high is None or high > centre or rest[0] > 0 or rest[1] < 1:
-                return False
-            series: Poly = {}
-            for k in range(order + 1):
-                series = add(series, mul(power(moved, k, size), power(down, order - k, size)), Fraction((-1) ** k, factorial(k)))
-            numerator, denominator = mul(rho, power(down, order, size)), series
-        else:
-            if high is None or rest[1] < 1 or rest[1] < exp_range(max(high - centre, Fraction(0)))[0]:
-                return False
-            if rest[0] > 0 and (low is None or rest[0] > exp_range(min(low - centre, Fraction(0)))[1]):
-                return False
-            numerator = mul(rho, power(moved, order, size))
-            numerator = {key: value / factorial(order) for key, value in numerator.items()}
-            for k in range(order):
-                numerator = add(numerator, mul(power(moved, k, size), power(down, order - k, size)), Fraction(1, factorial(k)))
-            denominator = power(down, order, size)
-        if centre != 0:
-            scale = add({key: values[0] for key in one}, {tuple(int(i == e_place) for i in range(size)): values[1] - values[0]})
-            numerator = mul(numerator, scale)
-            extra_axes[e_place] = {**unit, "symbol": e_place}
-        parts.append((mul(top, numerator), mul(bottom, denominator)))
+    more: dict[int, dict[str, Any]] = {}
+    for index, (top, bottom, up, down) in enumerate(terms):
+        numerator, denominator = signed(top, bottom, axes)
+        if up:
+            one, two, extra = bounded_exponential(index, box, *signed(up, down, axes), (size, len(terms)))
+            numerator, denominator = mul(numerator, one), mul(denominator, two)
+            more.update({axis["symbol"]: axis for axis in extra})
+        parts.append((numerator, denominator))
+    denominators: list[Poly] = []
+    for _, denominator in parts:
+        if denominator not in denominators:
+            denominators.append(denominator)
     total: Poly = {}
-    for index, (numerator, _) in enumerate(parts):
+    for numerator, own in parts:
         term = numerator
-        for other, (_, denominator) in enumerate(parts):
-            if other != index and denominator != parts[index][1] and denominator not in [d for _, d in parts[:other]]:
-                term = mul(term, denominator)
+        for denominator in denominators:
+            term = term if denominator == own else mul(term, denominator)
         total = add(total, term)
-    return is_positive(total, [*axes, *extra_axes.values()], strict)
+    return is_positive(total, [*axes, *more.values()], strict)
 
 
 def check(certificate: dict[str, Any]) -> bool:

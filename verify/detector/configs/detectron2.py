@@ -41,6 +41,7 @@ def read_detectron2(path: Path) -> ConfigReading:
     """
     files: list[Path] = []
     tree, origins = _with_bases(path.resolve(), [], files)
+    _refuse_relatives(tree, path)
     model = Keys(tree, origins).below("MODEL")
     kind = model.text("META_ARCHITECTURE", default="GeneralizedRCNN", source=_DEFAULTS)
     found: list[HeadReading | Skipped] = []
@@ -58,6 +59,15 @@ def read_detectron2(path: Path) -> ConfigReading:
     skipped = tuple(one for one in found if isinstance(one, Skipped))
     notes = tuple(f"{'.'.join(key)} is the expression {value.text}, which was not executed." for key, value in _opaque(tree))
     return ConfigReading("detectron2", heads, skipped, tuple(files), notes)
+
+
+def _refuse_relatives(tree: Tree, path: Path) -> None:
+    """Refuse the configurations that look alike but whose keys mean something else."""
+    keys = Keys(tree, {})
+    if keys.has("MODEL", "TYPE") or keys.has("MODEL", "CONV_BODY"):
+        raise ConfigError(f"{path} is a configuration of Detectron, not detectron2; see verify noise --list.")
+    if keys.has("MODEL", "WEIGHT") or keys.has("MODEL", "BACKBONE", "CONV_BODY") or keys.has("MODEL", "ROI_HEADS", "BBOX_REG_WEIGHTS"):
+        raise ConfigError(f"{path} is a configuration of maskrcnn-benchmark, not detectron2; see verify noise --list.")
 
 
 def _with_bases(path: Path, chain: list[Path], files: list[Path]) -> tuple[Tree, Origins]:

@@ -48,9 +48,14 @@ def read_mmdetection(path: Path) -> ConfigReading:
     if not isinstance(tree.get("model"), dict):
         raise ConfigError(f"{path} sets no model; an mmdetection configuration has model = dict(...).")
     model = Keys(tree, origins).below("model")
+    if not model.has("train_cfg") and isinstance(tree.get("train_cfg"), dict):
+        # Until version 2.3 train_cfg stood beside the model.
+        model.tree = {**model.tree, "train_cfg": tree["train_cfg"]}
     found = [_read_head(keys, name, kind) for keys, name, kind in _heads(model)]
     if not found:
         raise ConfigError(f"{path} has neither rpn_head, roi_head nor bbox_head in its model; nothing regresses boxes there.")
+    if model.has("roi_head", "stage_loss_weights"):
+        notes.append("stage_loss_weights scales a stage's classification and box loss alike, so it is not charged to λ.")
     heads = tuple(one for one in found if isinstance(one, HeadReading))
     skipped = tuple(one for one in found if isinstance(one, Skipped))
     return ConfigReading("mmdetection", heads, skipped, tuple(files), tuple(notes))

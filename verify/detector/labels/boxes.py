@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -142,15 +143,24 @@ def _from_csv(path: Path) -> list[Annotator]:
     return [_annotator(person, images[person], boxes, Counter(), sizes=not corners) for person, boxes in people.items()]
 
 
+def _numbers(rows: list[Any]) -> NDArray[np.float64]:
+    """Turn rows of four numbers or texts into an array; NaN where a row is something else."""
+    if rows and all(isinstance(row, list) and len(row) == 4 for row in rows):
+        try:
+            return np.array(rows, dtype=np.float64)
+        except (TypeError, ValueError, OverflowError):
+            pass
+    numbers = np.full((len(rows), 4), np.nan)
+    for place, row in enumerate(rows):
+        if isinstance(row, list) and len(row) == 4:
+            with suppress(TypeError, ValueError, OverflowError):
+                numbers[place] = [float(one) for one in row]
+    return numbers
+
+
 def _annotator(name: str, images: Iterable[str], boxes: list[tuple[str, str, Any]], dropped: Counter[str], *, sizes: bool) -> Annotator:
     """Check every box, count those that cannot be used, and keep the rest."""
-    numbers = np.full((len(boxes), 4), np.nan)
-    for row, (_, _, values) in enumerate(boxes):
-        if isinstance(values, list) and len(values) == 4:
-            try:
-                numbers[row] = [float(one) for one in values]
-            except (TypeError, ValueError, OverflowError):
-                continue
+    numbers = _numbers([values for _, _, values in boxes])
     if sizes:
         with np.errstate(invalid="ignore", over="ignore"):
             numbers[:, 2:] += numbers[:, :2]

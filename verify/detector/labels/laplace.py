@@ -95,6 +95,10 @@ def _same_size(ordered: Values, scale: float) -> tuple[Values, Values, Values]:
     return log_value, -(u**2) * by_u, u**4 * by_uu + 2 * u**3 * by_u
 
 
+# A Newton step of this relative size leaves an error of its square; bisection leaves this.
+_CONVERGED = 1e-10
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """A maximum-likelihood fit.
@@ -113,7 +117,7 @@ class Fit:
 
 
 def fit_laplace(readings: Values) -> Fit:
-    """Find the maximum-likelihood b, by bracketing the zero of the score.
+    """Find the maximum-likelihood b: Newton's steps on the score from (2/3)·mean|Δ|, kept inside a bracket.
 
     Args:
         readings: (M, K) with NaN for a missing reading; at least two in every row, not all equal.
@@ -121,24 +125,21 @@ def fit_laplace(readings: Values) -> Fit:
     Raises:
         ValueError: if all readings agree, so that the likelihood grows without bound as b → 0.
     """
-    from scipy.optimize import brentq
-
     total, pairs = pairwise_scale(readings)
-    start = 2 / 3 * total.sum() / pairs.sum()
-    if not start > 0:
+    scale = 2 / 3 * float(total.sum() / pairs.sum())
+    if not scale > 0:
         raise ValueError("readings all agree; there is no noise to estimate.")
-    low, high = start / 2, start * 2
-
-    def score(scale: float) -> float:
-        return float(log_likelihood(readings, scale)[1].sum())
-
-    while score(low) < 0:
-        low /= 2
-    while score(high) > 0:
-        high *= 2
-    scale = float(brentq(score, low, high, xtol=1e-12 * start, rtol=1e-12))
-    value, first, second = log_likelihood(readings, scale)
-    return Fit(scale, value, first, -second)
+    low, high = 0.0, np.inf
+    while True:
+        value, first, second = log_likelihood(readings, scale)
+        slope, curve = float(first.sum()), float(second.sum())
+        low, high = (scale, high) if slope > 0 else (low, scale)
+        newton = scale - slope / curve if curve < 0 else np.inf
+        if not low <= newton <= high:
+            newton = 2 * scale if high == np.inf else (low + high) / 2
+        if abs(newton - scale) <= _CONVERGED * scale:
+            return Fit(scale, value, first, -second)
+        scale = newton
 
 
 def fit_gaussian(readings: Values) -> Fit:

@@ -27,6 +27,9 @@ _DECISIVE = 1.959963984540054
 # Above this share of boxes without a partner, the threshold has probably cut the largest differences off.
 _MANY_UNMATCHED = 0.05
 
+# Cluster numbers drawn at once: 8 MB of them.
+_LARGEST_DRAW = 1_000_000
+
 Interval = tuple[float, float]
 
 
@@ -192,9 +195,12 @@ def estimate(
     if groups < 2:
         raise AnnotationError("Only one object was matched; an interval needs at least two.")
     laplace, gaussian = fit_laplace(readings), fit_gaussian(readings)
-    # The zero of the score, one Newton step from the estimate: b + Σ score/Σ information is a ratio of sums as well.
-    pseudo = laplace.score + laplace.scale * laplace.information
-    columns = [np.bincount(place, one, groups).astype(np.float64) for one in (2 / 3 * total, pairs, pseudo, laplace.information)]
+    # The zero of the score, one scoring step from the estimate: b + Σ score/Σ information is a ratio of sums as well. The
+    # mean information of objects with as many readings serves each of them: its own is so closely tied to its score that
+    # intervals would cover too little.
+    known = _mean_by(np.isfinite(readings).sum(axis=1), laplace.information)
+    pseudo = laplace.score + laplace.scale * known
+    columns = [np.bincount(place, one, groups).astype(np.float64) for one in (2 / 3 * total, pairs, pseudo, known)]
     scale = float(columns[0].sum() / columns[1].sum())
     ratios = np.stack([columns[:2], columns[2:]])
     interval, by_likelihood = _intervals(ratios, level, resamples, np.random.default_rng(seed))
@@ -205,6 +211,12 @@ def estimate(
     deviation = readings - np.nanmean(readings, axis=1, keepdims=True)
     offsets = {who: float(np.nanmean(deviation[:, column])) for column, who in enumerate(annotators)}
     return CoordinateNoise(name, scale, interval, laplace.scale, by_likelihood, gaussian.scale, preference, z, offsets, readings)
+
+
+def _mean_by(kind: NDArray[np.intp], values: Values) -> Values:
+    """Replace each value by the mean of its kind."""
+    _, place, count = np.unique(kind, return_inverse=True, return_counts=True)
+    return np.asarray((np.bincount(place, values) / count)[place])
 
 
 def _intervals(ratios: Values, level: float, resamples: int, rng: np.random.Generator) -> list[Interval]:
@@ -227,8 +239,8 @@ def _intervals(ratios: Values, level: float, resamples: int, rng: np.random.Gene
 
     centre, error = ratio_and_error(columns.sum(axis=2))
     flat = np.ascontiguousarray(columns.reshape(-1, groups).T)
-    # One repetition at a time: a count of each cluster, then one product.
-    drawn = np.stack([np.bincount(rng.integers(groups, size=groups), minlength=groups) @ flat for _ in range(resamples)])
+    chunk = max(1, _LARGEST_DRAW // groups)
+    drawn = np.concatenate([_counts(rng, min(chunk, resamples - done), groups) @ flat for done in range(0, resamples, chunk)])
     with np.errstate(invalid="ignore", divide="ignore"):
         means, errors = ratio_and_error(drawn.reshape(resamples, *columns.shape[:2]))
         student = (means - centre) / errors
@@ -238,6 +250,12 @@ def _intervals(ratios: Values, level: float, resamples: int, rng: np.random.Gene
         high, low = np.quantile(usable, [(1 + level) / 2, (1 - level) / 2]) if usable.size else (np.nan, np.nan)
         found.append((float(np.exp(middle - high * width)), float(np.exp(middle - low * width))))
     return found
+
+
+def _counts(rng: np.random.Generator, times: int, groups: int) -> NDArray[np.intp]:
+    """Draw the clusters with replacement, several times, and count each."""
+    drawn = rng.integers(groups, size=(times, groups)) + groups * np.arange(times)[:, None]
+    return np.bincount(drawn.reshape(-1), minlength=times * groups).reshape(times, groups)
 
 
 def _vuong(laplace: Fit, gaussian: Fit, place: NDArray[np.intp], groups: int) -> float:

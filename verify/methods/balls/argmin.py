@@ -6,7 +6,7 @@ import sympy as sp
 
 from verify.claim import Finding, Inequality, Outcome, SameArgmin, Step
 from verify.methods.balls.certificates import number
-from verify.methods.balls.concrete import concrete_functions
+from verify.methods.balls.concrete import concrete_functions, made_concrete
 from verify.methods.balls.covers import prove
 from verify.methods.balls.pointwise import EMPTY, named
 from verify.methods.base import Settings, undecided
@@ -35,12 +35,14 @@ def decide_argmin(form: SameArgmin, _settings: Settings) -> Finding:
     samples = sample_points(form.free_symbols, form.domain, (), count=_SAMPLES)[:_SAMPLES]
     if not samples:
         return undecided(EMPTY)
+    if any(side.has(sp.Integral, sp.Derivative) for side in (form.objective, form.other)):
+        return undecided("an objective that holds an integral or a derivative is not minimised by balls")
     signs = [1 if sense == "min" else -1 for sense in (form.sense, form.other_sense)]
     agreed = 0
     for sample in samples:
-        objectives = [(sign * side).subs(sample, simultaneous=True) for sign, side in zip(signs, (form.objective, form.other), strict=True)]
+        objectives = [sign * side.subs(sample, simultaneous=True) for sign, side in zip(signs, (form.objective, form.other), strict=True)]
         table, said = concrete_functions(objectives, positive=True)
-        first, second = (_expanded(objective.xreplace(table)) for objective in objectives)
+        first, second = (_expanded(made_concrete(objective, table)) for objective in objectives)
         lows = [_lowest(objective, form.variable) for objective in (first, second)]
         if lows[0] is None or lows[1] is None:
             continue
@@ -95,14 +97,18 @@ def _lowest(objective: sp.Expr, variable: sp.Symbol) -> sp.Rational | None:
         left, right = grid[best - 1], grid[best + 1]
         for _ in range(_STEPS):
             third = (right - left) / 3
-            one, two = (left + third).limit_denominator(10**12), (right - third).limit_denominator(10**12)
+            one, two = _short(left + third, 40), _short(right - third, 40)
             if not left < one < two < right:
                 break
             if to_ball(value((exact(one),))).mid() <= to_ball(value((exact(two),))).mid():
                 right = two
             else:
                 left = one
-    return ((left + right) / 2).limit_denominator(10**9)
+    return _short((left + right) / 2, 30)
+
+
+def _short(value: sp.Rational, bits: int) -> sp.Rational:
+    return sp.Rational((int(value.p) << bits) // int(value.q), 1 << bits)
 
 
 def _apart(one: sp.Expr, two: sp.Expr, variable: sp.Symbol, near: sp.Rational, far: sp.Rational) -> dict[str, object] | None:

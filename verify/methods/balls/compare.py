@@ -77,7 +77,8 @@ def compare_at(lhs: sp.Expr, rhs: sp.Expr, point: Point, digits: int) -> Compari
             if reached:
                 break
         bits *= 2
-    return Comparison(None, left, right, reached)
+    # A side far below the other's rounding (exp of minus a million against a difference) is only known absolutely.
+    return Comparison(None, left, right, reached or _narrow_absolutely(left, right, digits))
 
 
 def _value(side: sp.Expr, symbols: tuple[sp.Symbol, ...], env: Sequence[Value], point: Point, name: str) -> Value:
@@ -98,3 +99,8 @@ def _narrow(left: Value, right: Value, digits: int) -> bool:
     if one.contains(0) and two.contains(0):
         size = arb(1)
     return bool(one.rad() <= unit * size and two.rad() <= unit * size)
+
+
+def _narrow_absolutely(left: Value, right: Value, digits: int) -> bool:
+    unit = arb(10) ** (-2 * digits)
+    return all(ball.is_finite() and ball.rad() <= unit for ball in (to_ball(left), to_ball(right)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-__all__ = ["concrete_functions"]
+__all__ = ["concrete_functions", "made_concrete"]
 
 _COEFFICIENTS = tuple(sp.Rational(*pair) for pair in ((3, 7), (-5, 4), (2, 11), (7, 3), (-1, 6), (13, 10), (-9, 8), (4, 5)))
 
@@ -32,6 +32,13 @@ def concrete_functions(expressions: Iterable[sp.Basic], positive: bool) -> tuple
         names = sp.symbols(f"t1:{len(arguments) + 1}", real=True)
         said[f"{head}({', '.join(map(str, names))}) = {_polynomial(heads.index(head), names, positive)}"] = None
     return table, tuple(said)
+
+
+def made_concrete(expression: sp.Basic, table: dict[sp.Basic, sp.Expr]) -> sp.Basic:
+    """Apply the replacements until none is left: a function's argument may hold another one."""
+    while table and expression.has(*table):
+        expression = expression.xreplace(table)
+    return expression
 
 
 def _polynomial(which: int, arguments: tuple[sp.Expr, ...], positive: bool) -> sp.Expr:

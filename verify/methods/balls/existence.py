@@ -17,8 +17,8 @@ from verify.methods.points import Point, admissible, sample_points
 
 __all__ = ["decide_existence"]
 
-_PARAMETERS = 8
-_CANDIDATES = 24
+_PARAMETERS = 5
+_CANDIDATES = 16
 
 
 def decide_existence(form: Exists, settings: Settings) -> Finding:
@@ -32,7 +32,7 @@ def decide_existence(form: Exists, settings: Settings) -> Finding:
         Proved if there are no parameters, uniqueness is not claimed, and a witness is certain. Consistent if a witness was found
         at every sample of the parameters. Refuted if at some parameters the negation is proved by a cover. Else undecided.
     """
-    samples = sample_points(form.free_symbols, form.domain, (), count=_PARAMETERS)[: 2 * _PARAMETERS]
+    samples = sample_points(form.free_symbols, form.domain, (), count=_PARAMETERS)[: _PARAMETERS + 2]
     if not samples:
         return undecided(EMPTY)
     certain, steps = True, []
@@ -63,13 +63,12 @@ def _signed(relation: Identity | Inequality) -> list[str]:
 
 def _witness(form: Exists, sample: Point, digits: int) -> tuple[Point, bool] | None:
     """Give a witness and whether every relation is certain there; an identity may only overlap."""
-    where = form.where.subs(sample, simultaneous=True)
-    relations = [relation.map(lambda thing: thing.subs(sample, simultaneous=True)) for relation in form.relations]
     weak: Point | None = None
-    for point in _candidates(form, sample, where, relations):
-        if not admissible(point, where):
+    for point in _candidates(form, sample):
+        whole = {**sample, **point}
+        if not admissible(whole, form.where):
             continue
-        held = [_holds(relation, point, digits) for relation in relations]
+        held = [_holds(relation, whole, digits) for relation in form.relations]
         answer = any(item is True for item in held) if form.any_of else all(item is True for item in held)
         if answer:
             return point, True
@@ -79,14 +78,14 @@ def _witness(form: Exists, sample: Point, digits: int) -> tuple[Point, bool] | N
     return None if weak is None else (weak, False)
 
 
-def _candidates(form: Exists, sample: Point, where: sp.Basic, relations: list[Identity | Inequality]) -> Iterator[Point]:
+def _candidates(form: Exists, sample: Point) -> Iterator[Point]:
     if form.witness is not None:
         yield {
             variable: sp.sympify(value).subs(sample, simultaneous=True)
             for variable, value in zip(form.variables, form.witness, strict=True)
         }
-    sides = [side for relation in relations for side in (relation.lhs, relation.rhs)]
-    yield from sample_points(form.variables, where, sides, count=_CANDIDATES)
+    where = form.where.subs(sample, simultaneous=True)
+    yield from sample_points(form.variables, where, (), count=_CANDIDATES)
     for power in range(1, 13):
         for point in sample_points(form.variables, where, (), count=2)[:2]:
             yield {variable: value / sp.Integer(10) ** power for variable, value in point.items()}

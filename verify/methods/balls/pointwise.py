@@ -10,7 +10,7 @@ from flint import arb
 from verify.claim import Finding, Identity, Inequality, IntegralIs, Outcome, Step
 from verify.methods.balls.certificates import point_certificate
 from verify.methods.balls.compare import Comparison, compare_at
-from verify.methods.balls.concrete import concrete_functions
+from verify.methods.balls.concrete import concrete_functions, made_concrete
 from verify.methods.base import Settings, undecided
 from verify.methods.points import Point, sample_points
 
@@ -33,8 +33,8 @@ def decide_identity(form: Identity, settings: Settings) -> Finding:
     last: Finding | None = None
     for positive in (False, True):
         table, said = concrete_functions([form.lhs, form.rhs], positive)
-        lhs, rhs = form.lhs.xreplace(table), form.rhs.xreplace(table)
-        domain = form.domain.xreplace(table)
+        lhs, rhs = made_concrete(form.lhs, table), made_concrete(form.rhs, table)
+        domain = made_concrete(form.domain, table)
         found = _same_everywhere(lhs, rhs, domain, settings, said)
         if found.outcome is not Outcome.UNDECIDED or not table:
             return found

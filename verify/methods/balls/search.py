@@ -15,7 +15,7 @@ __all__ = ["suspects"]
 
 _BITS = 160
 _BASES = 4
-_BUDGET = 900
+_BUDGET = 500
 _GOLDEN = fmpq(34, 55)
 _DECADES = tuple(sp.Integer(10) ** power * factor for power in range(-12, 13) for factor in (1, sp.Rational(7, 4), 3, sp.Rational(11, 2)))
 _COARSE = tuple(sp.Integer(10) ** power for power in range(-12, 13))

@@ -122,7 +122,9 @@ def _ordered(left: Value, right: Value) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _first_kink(integrand: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...]) -> tuple[_Linear, sp.Expr, sp.Expr, sp.Expr] | None:
+def _first_kink(
+    integrand: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...]
+) -> tuple[_Linear, sp.Expr, sp.Expr, sp.Expr] | None:
     """Find an innermost kink that is linear in the variable: its zero, and the integrand on both sides of it and on it."""
     for node in sp.postorder_traversal(integrand):
         if not isinstance(node, _KINKED) or variable not in node.free_symbols:
@@ -191,9 +193,7 @@ def _piece(
     error = arb(0)
     if low is None or high is None:
         fixed, side = (high, -1) if low is None else (low, 1)
-        majorant = compile_majorant(integrand, variable, symbols)(env, fixed, side)
-        tolerance = arb(2) ** (-ctx.prec)
-        cut, bound = cut_off(majorant, tolerance)
+        cut, bound = _cut(integrand, variable, symbols, env, fixed, side)
         error = arb(0, bound)
         end = fixed + side * cut
         low, high = (end, fixed) if low is None else (fixed, end)
@@ -202,6 +202,23 @@ def _piece(
     if not found.imag.contains(0):
         raise Undefined("the integrand is not real")
     return found.real + error
+
+
+def _cut(
+    integrand: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...], env: Sequence[Value], fixed: Value, side: int
+) -> tuple[arb, arb]:
+    """Cut the tail off; growing terms may cancel, which only shows when the integrand is written out."""
+    tolerance = arb(2) ** (-ctx.prec)
+    try:
+        return cut_off(compile_majorant(integrand, variable, symbols)(env, fixed, side), tolerance)
+    except Unsupported:
+        written_out = _written_out(integrand)
+        return cut_off(compile_majorant(written_out, variable, symbols)(env, fixed, side), tolerance)
+
+
+@lru_cache(maxsize=1024)
+def _written_out(integrand: sp.Expr) -> sp.Expr:
+    return sp.expand(integrand, power_exp=False)
 
 
 @lru_cache(maxsize=4096)

@@ -97,6 +97,8 @@ class _Expansion:
             return self._padded([compile_real(node, self.symbols)(self.env)])
         if isinstance(node, sp.Derivative):
             return self._derived(node)
+        if isinstance(node, sp.Integral):
+            return self._integral(node)
         if isinstance(node, sp.Piecewise):
             return self._case(node)
         if isinstance(node, sp.Pow):
@@ -124,6 +126,18 @@ class _Expansion:
         for _ in range(int(count)):
             more = [fmpq(k) * more[k] for k in range(1, len(more))]
         return more
+
+    def _integral(self, node: Any) -> Jet:
+        """Expand an integral in its end, by the fundamental theorem: the slope is the integrand there."""
+        (inner, low, high), *rest = node.limits
+        if rest or self.variable in node.function.free_symbols - {inner}:
+            raise Unsupported("a derivative under the integral sign")
+        slope = self._padded([fmpq(0)])
+        for end, sign in ((high, 1), (low, -1)):
+            if self.variable in end.free_symbols:
+                moved = _times(self.of(node.function.xreplace({inner: end})), _slope(self.of(end)))
+                slope = _add(slope, [fmpq(sign) * item for item in moved])
+        return _integrated(compile_real(node, self.symbols)(self.env), slope)
 
     def _power(self, base: sp.Expr, exponent: sp.Expr) -> Jet:
         if base is sp.E:

@@ -233,10 +233,9 @@ def _series(expression: Any, symbols: tuple[sp.Symbol, ...]) -> Evaluate:
 
 
 def _at(expression: Any, symbols: tuple[sp.Symbol, ...]) -> Evaluate:
-    inner = compile_real(expression.expr, (*symbols, *expression.variables))
+    fresh = {variable: sp.Dummy(variable.name, real=True) for variable in expression.variables}
+    inner = compile_real(expression.expr.subs(fresh), (*symbols, *fresh.values()))
     points = [compile_real(point, symbols) for point in expression.point]
-    if set(expression.variables) & set(symbols):
-        raise Unsupported("a substitution that shadows a symbol")
     return lambda env: inner((*env, *[point(env) for point in points]))
 
 

@@ -96,4 +96,3 @@ def _bound(bound: Bound) -> dict[str, Any]:
             }
         )
     return {"axes": [_axis(axis) for axis in bound.box], "exponentials": exponentials}
-

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
-from itertools import islice, product
 from time import monotonic
 
 import sympy as sp
@@ -12,14 +10,13 @@ import sympy as sp
 from verify.claim import Exists, Extremum, Finding, Form, HoldsIff, Identity, Inequality, LimitIs, Outcome, Step, reduce_form, unfold
 from verify.methods.base import undecided
 from verify.methods.cells import SignCell, conjunctions, sign_cells
-from verify.methods.positivity.enclosures import UnknownValueError, enclose, holds_at
+from verify.methods.positivity.enclosures import UnknownValueError, enclose
 from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
-from verify.methods.positivity.inequalities import allowed, decide_inequality, is_zero
+from verify.methods.positivity.inequalities import decide_inequality, is_zero
 from verify.methods.positivity.limits import limit
+from verify.methods.positivity.samples import sample_points
 
-__all__ = ["combined", "decide_identity", "decide_limit", "decide_part", "decide_parts", "sample_points"]
-
-_SAMPLES = tuple(Fraction(top, bottom) for top, bottom in ((1, 1), (1, 3), (5, 2), (7, 4), (1, 50), (40, 1), (-2, 3), (-3, 1), (0, 1)))
+__all__ = ["combined", "decide_identity", "decide_limit", "decide_part", "decide_parts"]
 
 
 def decide_parts(form: Form, deadline: float) -> Finding:
@@ -139,42 +136,6 @@ def _with_equalities(cell: SignCell) -> sp.Expr:
 def _vanishes(expression: sp.Expr) -> bool:
     expression = expand_logs(expression)
     return not Algebra([expression]).quotient(expression).numerator.terms
-
-
-def sample_points(expression: sp.Basic, domain: sp.Basic, most: int = 40) -> list[dict[sp.Symbol, Fraction]]:
-    """Give rational points of a domain, found by trial.
-
-    Args:
-        expression: Its free symbols get values too.
-        domain: A condition without folded functions.
-        most: How many.
-    """
-    symbols = sorted(expression.free_symbols | domain.free_symbols, key=lambda symbol: symbol.name)
-    bounds = [value for relation in domain.atoms(sp.core.relational.Relational) for value in _numbers(relation)]
-    values = list(dict.fromkeys([*_SAMPLES, *bounds]))
-    choices = [[value for value in values if allowed(symbol, value)] for symbol in symbols]
-    found: list[dict[sp.Symbol, Fraction]] = []
-    for chosen in islice(product(*choices), 3000):
-        point = dict(zip(symbols, chosen, strict=True))
-        try:
-            if holds_at(domain, point):
-                found.append(point)
-        except UnknownValueError:
-            continue
-        if len(found) >= most:
-            break
-    return found
-
-
-def _numbers(relation: sp.core.relational.Relational) -> list[Fraction]:
-    """Give rationals near the numbers in a relation."""
-    found = []
-    for side in (relation.lhs, relation.rhs):
-        if side.is_number:
-            low, high = enclose(side)
-            middle = ((low + high) / 2).limit_denominator(1000)
-            found += [middle, middle - Fraction(1, 10), middle + Fraction(1, 10), middle + Fraction(1, 2), middle - Fraction(1, 2)]
-    return found
 
 
 def decide_limit(form: LimitIs) -> Finding:

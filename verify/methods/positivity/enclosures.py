@@ -58,7 +58,7 @@ def exp_bounds(argument: Fraction, bits: int = 96) -> Range:
     if argument < -_LARGEST_EXPONENT:
         return Fraction(0), exp_bounds(Fraction(-_LARGEST_EXPONENT), bits)[1]
     if argument > _LARGEST_EXPONENT:
-        raise UnknownValueError(f"exp({argument}) is too large to enclose")
+        raise UnknownValueError("an exponential is too large to enclose")
     if argument < 0:
         inverse = exp_bounds(-argument, bits)
         return _rounded(1 / inverse[1], bits, up=False), _rounded(1 / inverse[0], bits, up=True)

@@ -12,16 +12,17 @@ from verify.claim import Finding, Inequality, Outcome, Step, unfold
 from verify.methods.base import undecided
 from verify.methods.cells import SignCell, sign_cells
 from verify.methods.positivity.certificates import certificate
-from verify.methods.positivity.enclosures import Range, enclose, holds_at
-from verify.methods.positivity.exponential import Algebra, expand_logs
+from verify.methods.positivity.enclosures import UnknownValueError, enclose, holds_at
+from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
 from verify.methods.positivity.parameters import by_monotonicity
+from verify.methods.positivity.samples import allowed, allowed_range, sample_points
 from verify.methods.positivity.statements import Proof, prove
 
 _DEPTH = 2
-_SECONDS = 0.4
-"""So long bounds alone are tried before a statement is reduced to others; after that they have the time that is left."""
+_SECONDS = 0.3
+"""So long bounds alone are tried before a statement in several variables is reduced to others; later they have all that is left."""
 
-__all__ = ["allowed", "decide_inequality", "is_zero", "refute_at", "refute_by_equality"]
+__all__ = ["decide_inequality", "is_zero", "refute_at", "refute_by_equality"]
 
 
 def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Expr] = (), depth: int = _DEPTH) -> Finding:
@@ -39,7 +40,6 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
     cells = sign_cells([rhs - lhs], domain)
     if not cells:
         return undecided("the domain is empty, so that there is nothing to decide")
-    proofs: list[tuple[SignCell, Proof]] = []
     refutations: list[Finding] = []
 
     def confirm(point: Mapping[sp.Symbol, Fraction]) -> bool:
@@ -47,25 +47,33 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
         refutations.extend([refuted] if refuted is not None else [])
         return refuted is not None
 
+    proofs: list[tuple[SignCell, Proof]] = []
     for until in (min(deadline, monotonic() + _SECONDS), deadline):
         for place, cell in enumerate(cells):
             if place < len(proofs) and proofs[place][1].proved:
                 continue
-            proofs[place : place + 1] = [(cell, prove(cell.expressions[0], form.strict, cell.conditions, until, confirm))]
+            try:
+                proof = prove(cell.expressions[0], form.strict, cell.conditions, until, confirm)
+            except UnsupportedError as error:
+                return _by_sampling(lhs, rhs, form.strict, domain) or undecided(f"outside the exponential polynomials over ℚ: {error}")
+            proofs[place : place + 1] = [(cell, proof)]
             if refutations:
                 return refutations[0]
-            exact = proofs[place][1].exact
-            if exact is not None and (equal := refute_by_equality(cell, form.strict, exact)) is not None:
+            if proof.exact is not None and (equal := refute_by_equality(cell, form.strict, proof.exact)) is not None:
                 return equal
         if all(proof.proved for _, proof in proofs):
-            if not any(proof.parts for _, proof in proofs):
-                return undecided("the domain is empty, so that there is nothing to decide")
-            return _proved(proofs, form.strict)
-        reduced = _reduced(form, proofs, deadline, depth) if depth else None
+            some = any(proof.parts for _, proof in proofs)
+            return _proved(proofs, form.strict) if some else undecided("the domain is empty, so that there is nothing to decide")
+        last = until == deadline or depth < _DEPTH
+        several = all(len(proof.setting.needed()) > 1 for _, proof in proofs if not proof.proved)
+        reduced = _reduced(form, proofs, deadline, depth) if depth and (several or last) else None
         if reduced is not None:
             return reduced
-        if monotonic() > deadline or depth < _DEPTH:
+        if last:
             break
+    sampled = _by_sampling(lhs, rhs, form.strict, domain)
+    if sampled is not None:
+        return sampled
     open_cells = [cell for cell, proof in proofs if not proof.proved]
     return undecided(f"neither proved nor refuted where {sp.And(*open_cells[0].conditions)}")
 
@@ -94,6 +102,18 @@ def _reduced(form: Inequality, proofs: Sequence[tuple[SignCell, Proof]], deadlin
         steps=tuple(step for part in parts for step in part.steps),
         certificate={"type": "parts", "parts": [part.certificate for part in parts]},
     )
+
+
+def _by_sampling(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic) -> Finding | None:
+    """Look for a counterexample among a few rational points."""
+    for point in sample_points(lhs - rhs, domain, 200):
+        try:
+            refuted = refute_at(lhs, rhs, strict, domain, point)
+        except (UnknownValueError, ZeroDivisionError):
+            continue
+        if refuted is not None:
+            return refuted
+    return None
 
 
 def refute_at(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic, values: Mapping[sp.Symbol, Fraction]) -> Finding | None:
@@ -149,7 +169,7 @@ def refute_by_equality(cell: SignCell, strict: bool, point: Mapping[sp.Symbol, s
             return None
         if not touching and not holds_at(condition.func(side, 0, evaluate=False), {}):
             return None
-    if not all(_allowed_range(symbol, enclose(value)) for symbol, value in point.items()):
+    if not all(allowed_range(symbol, enclose(value)) for symbol, value in point.items()):
         return None
     shown = ", ".join(f"{symbol} = {value}" for symbol, value in sorted(point.items(), key=lambda item: item[0].name))
     return Finding(
@@ -164,23 +184,6 @@ def is_zero(number: sp.Expr) -> bool:
     """Say whether a number vanishes by its normal form; False says nothing."""
     number = expand_logs(number)
     return not Algebra([number]).quotient(number).numerator.terms
-
-
-def _allowed_range(symbol: sp.Symbol, value: Range) -> bool:
-    return all(allowed(symbol, end) for end in value) and (value[0] == value[1] or not symbol.is_integer)
-
-
-def allowed(symbol: sp.Symbol, value: Fraction) -> bool:
-    """Say whether a value respects a symbol's assumptions."""
-    signs = (
-        (symbol.is_positive, value > 0),
-        (symbol.is_negative, value < 0),
-        (symbol.is_nonnegative, value >= 0),
-        (symbol.is_nonpositive, value <= 0),
-        (symbol.is_nonzero, value != 0),
-        (symbol.is_integer, value.denominator == 1),
-    )
-    return all(meets for assumed, meets in signs if assumed)
 
 
 def _proved(proofs: list[tuple[SignCell, Proof]], strict: bool) -> Finding:

@@ -70,9 +70,10 @@ class Triangulation:
             sign = self.constant_sign(condition.value)
             if sign == -1 or (sign == 0 and condition.strict):
                 return
+        nonnegative = frozenset(place for place in left for condition in kept if condition.value == self.field.gens[place])
         linear: list[Condition] = []
         for condition in kept:
-            solved = _solved(condition, left)
+            solved = _solved(condition, left, nonnegative)
             if solved is None:
                 return
             linear += solved
@@ -279,7 +280,7 @@ def _cases(lows: list[Condition], highs: list[Condition]) -> Iterator[tuple[Cond
             yield low, high, added
 
 
-def _solved(condition: Condition, left: frozenset[int]) -> list[Condition] | None:
+def _solved(condition: Condition, left: frozenset[int], nonnegative: frozenset[int]) -> list[Condition] | None:
     """Replace a polynomial condition in one variable by rational bounds that enclose where it holds; None if it never does."""
     variables = _variables(condition.value)
     if len(variables) != 1 or not variables <= left or not condition.value.denom.is_ground:
@@ -293,9 +294,10 @@ def _solved(condition: Condition, left: frozenset[int]) -> list[Condition] | Non
     for monomial, value in numer.terms():
         coefficients[monomial[place]] = scale * Fraction(int(value.numerator), int(value.denominator))
     polynomial = Poly([QQ(value.numerator, value.denominator) for value in reversed(coefficients)], Symbol("v"), domain=QQ)
-    intervals = [(Fraction(int(low.p), int(low.q)), Fraction(int(high.p), int(high.q))) for (low, high), _ in polynomial.intervals()]
+    roots = [(Fraction(int(low.p), int(low.q)), Fraction(int(high.p), int(high.q)), times) for (low, high), times in polynomial.intervals()]
+    intervals = [root for root in roots if place not in nonnegative or root[1] >= 0]
     rising = coefficients[-1] > 0
-    falling = rising if len(coefficients) % 2 else not rising
+    falling = rising is (sum(times for _, _, times in intervals) % 2 == 0)
     if not intervals:
         return [] if rising else None
     generator = condition.value.field.gens[place]

@@ -276,7 +276,9 @@ def _monomial(powers: Sequence[int], point: Sequence[Fraction]) -> Fraction:
     return product
 
 
-def prove(expression: sp.Expr, strict: bool, conditions: Sequence[Relational], deadline: float, confirm: Confirm, *, most: int = 200) -> Proof:
+def prove(
+    expression: sp.Expr, strict: bool, conditions: Sequence[Relational], deadline: float, confirm: Confirm, *, most: int = 200
+) -> Proof:
     """Prove expression ≥ 0 (or > 0) wherever conditions hold, or find a point where it seems to fail.
 
     Args:

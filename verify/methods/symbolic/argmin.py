@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import sympy as sp
 
-from verify.claim import Finding, Outcome, SameArgmin, Step, unfold
+from verify.claim import Defined, Finding, Outcome, SameArgmin, Step, unfold
 from verify.methods.base import undecided
 from verify.methods.cells import conjunctions
 from verify.methods.elimination import contradictory
@@ -35,7 +35,8 @@ def decide_argmin(form: SameArgmin) -> Finding:
     if not cases:
         return undecided("the domain is empty, so the statement is vacuous")
     wanted = 1 if form.sense == form.other_sense else -1
-    for name, first, other in _pairs(unfold(form.objective), unfold(form.other)):
+    pairs = (*_pairs(_closed(form.objective), _closed(form.other)), *_pairs(unfold(form.objective), unfold(form.other)))
+    for name, first, other in pairs:
         slope = _slope(first, other, form.variable)
         if slope is None or any(sign_of(slope, given) != wanted for given in cases):
             continue
@@ -57,6 +58,20 @@ def decide_argmin(form: SameArgmin) -> Finding:
         way = "increasing" if wanted > 0 else "decreasing"
         return Finding(Outcome.PROVED, f"{name}, {way} in it, with slope {slope}", steps, certificate=certificate)
     return undecided("no increasing function was found that takes one objective to the other")
+
+
+def _closed(expression: sp.Expr) -> sp.Expr:
+    """Unfold definitions down to those by cases, which stay closed: SymPy would draw what is added to them into every case."""
+    current = expression
+    while True:
+        opened = {node: type(node).definition(*node.args) for node in current.atoms(Defined)}
+        if not opened:
+            return current
+        table = {
+            node: sp.Function(f"_{type(node).__name__}", real=True)(*node.args) if value.has(sp.Piecewise) else value
+            for node, value in opened.items()
+        }
+        current = current.xreplace(table)
 
 
 def _pairs(first: sp.Expr, other: sp.Expr) -> Iterator[tuple[str, sp.Expr, sp.Expr]]:

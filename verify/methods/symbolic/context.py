@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from verify.methods.cells import known_sign
@@ -16,7 +17,8 @@ __all__ = ["NeedSign", "Unable", "by_cases", "defined", "follows", "need_sign", 
 
 Conditions = tuple[Relational, ...]
 Result = TypeVar("Result")
-_DEEPEST = 8
+_DEEPEST = 6
+_ENTIRE = (sp.exp, sp.log, sp.erf, sp.erfc, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.asinh, sp.Abs, sp.sign, sp.Max, sp.Min)
 
 
 class Unable(Exception):  # noqa: N818 - it ends an attempt, it is no error
@@ -167,7 +169,8 @@ def settle(conditions: Conditions, keep: frozenset[sp.Symbol] = frozenset()) -> 
         The other conditions after substitution, with what the eliminated symbols' assumptions say of their values, and the
         substitution.
     """
-    pending, table = list(conditions), {}
+    pending = list(conditions)
+    table: dict[sp.Symbol, sp.Expr] = {}
     while True:
         solved = next((found for relation in pending if isinstance(relation, sp.Eq) if (found := _solve(relation, keep))), None)
         if solved is None:
@@ -221,6 +224,8 @@ def defined(expression: sp.Expr, conditions: Conditions) -> str | None:
                 return f"{base} is not known to be ≥ 0"
         elif isinstance(node, sp.log) and sign_of(node.args[0], conditions) != 1:
             return f"{node.args[0]} is not known to be positive"
+        elif isinstance(node, sp.Function) and not isinstance(node, (*_ENTIRE, AppliedUndef)) and not (node.is_number and node.is_real):
+            return f"{node.func} is not known to be defined everywhere"
         elif node in (sp.nan, sp.zoo):
             return "it is not defined"
     return None

@@ -50,7 +50,9 @@ def _moving_kinks(expression: sp.Expr, variable: sp.Symbol, conditions: Conditio
         elif isinstance(node, (sp.Max, sp.Min)):
             inner = [one - two for place, one in enumerate(node.args) for two in node.args[:place]]
         else:
-            inner = [relation.lhs - relation.rhs for _, condition in node.args for relation in condition.atoms(sp.core.relational.Relational)]
+            inner = [
+                relation.lhs - relation.rhs for _, condition in node.args for relation in condition.atoms(sp.core.relational.Relational)
+            ]
         for kink in inner:
             smooth = resolve(kink, conditions)
             if smooth.has(variable):
@@ -69,7 +71,9 @@ def _zero(kink: sp.Expr, variable: sp.Symbol, conditions: Conditions) -> sp.Expr
 
 
 def _at_kink(expression: sp.Expr, variable: sp.Symbol, order: int, point: sp.Expr, conditions: Conditions) -> sp.Expr:
-    here = [relation.func(relation.lhs.subs(variable, point), relation.rhs.subs(variable, point), evaluate=False) for relation in conditions]
+    here = [
+        relation.func(relation.lhs.subs(variable, point), relation.rhs.subs(variable, point), evaluate=False) for relation in conditions
+    ]
     others, table = settle(tuple(relation for relation in here if relation.func(*relation.args) != sp.true))
     place = sp.sympify(point).subs(table)
     moved = expression.subs(table)

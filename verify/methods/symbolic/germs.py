@@ -137,7 +137,14 @@ def one_sided_limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, si
     smooth = germ(expression, variable, point, side, conditions)
     if point.is_infinite:
         moving = sp.Dummy("x", positive=True)
-        return far_limit(smooth.subs(variable, moving if point is sp.oo else -moving), moving, conditions)
+        outward = smooth.subs(variable, moving if point is sp.oo else -moving)
+        try:
+            return far_limit(outward, moving, conditions)
+        except Unable:
+            turned = _analytic_limit(outward.subs(moving, 1 / moving), moving, sp.Integer(0), 1, conditions)
+            if turned is None:
+                raise
+            return turned
     return near_limit(smooth, variable, point, side, conditions)
 
 
@@ -147,21 +154,29 @@ def near_limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, side: i
     A quotient of two functions that are analytic at the point is decided by the first derivatives that do not vanish there.
     What is not of this kind is turned into behaviour at infinity.
     """
-    top, bottom = sp.fraction(sp.together(expression))
-    at = [part.subs(variable, point) for part in (top, bottom)]
-    if not any(value.has(sp.nan, sp.zoo, sp.oo) or defined(value, conditions) for value in at):
-        if sign_of(at[1], conditions):
-            return at[0] / at[1]
-        above, first = _order(top, variable, point, conditions)
-        below, second = _order(bottom, variable, point, conditions)
-        if above > below:
-            return sp.Integer(0)
-        if above == below:
-            return first / second
-        sign = need_sign(first / second, conditions) * side ** (below - above)
-        return sp.oo if sign > 0 else -sp.oo
+    found = _analytic_limit(expression, variable, point, side, conditions)
+    if found is not None:
+        return found
     moving = sp.Dummy("y", positive=True)
     return far_limit(expression.subs(variable, point + side / moving), moving, conditions)
+
+
+def _analytic_limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, side: int, conditions: Conditions) -> sp.Expr | None:
+    """Find the limit of a quotient of two functions that are analytic at the point; None if it is not of this kind."""
+    top, bottom = sp.fraction(sp.together(expression))
+    at = [part.subs(variable, point) for part in (top, bottom)]
+    if any(value.has(sp.nan, sp.zoo, sp.oo) or defined(value, conditions) for value in at):
+        return None
+    if sign_of(at[1], conditions):
+        return at[0] / at[1]
+    above, first = _order(top, variable, point, conditions)
+    below, second = _order(bottom, variable, point, conditions)
+    if above > below:
+        return sp.Integer(0)
+    if above == below:
+        return first / second
+    sign = need_sign(first / second, conditions) * side ** (below - above)
+    return sp.oo if sign > 0 else -sp.oo
 
 
 def _order(function: sp.Expr, variable: sp.Symbol, point: sp.Expr, conditions: Conditions) -> tuple[int, sp.Expr]:

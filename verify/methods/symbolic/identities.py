@@ -146,7 +146,9 @@ def _counterexample(form: Form, cell: _Cell) -> Finding | None:
     return None
 
 
-def whole_point(symbols: frozenset[sp.Symbol], conditions: Conditions, solved: dict[sp.Symbol, sp.Expr], most: int = 6) -> list[dict[sp.Symbol, sp.Expr]]:
+def whole_point(
+    symbols: frozenset[sp.Symbol], conditions: Conditions, solved: dict[sp.Symbol, sp.Expr], most: int = 6
+) -> list[dict[sp.Symbol, sp.Expr]]:
     """Give exact points with values for all symbols, the solved ones included.
 
     Args:
@@ -180,4 +182,3 @@ def point_certificate(point: dict[sp.Symbol, sp.Expr], difference: sp.Expr) -> d
         "difference": str(difference),
         "srepr": sp.srepr(difference),
     }
-

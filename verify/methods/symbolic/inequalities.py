@@ -24,7 +24,7 @@ from verify.methods.symbolic.scaling import unscaled
 __all__ = ["decide_inequality", "nonnegative"]
 
 _DEEPEST = 4
-_MOST_TRIES = 12
+_MOST_TRIES = 18
 _CLEAR = 1e-6
 
 
@@ -34,11 +34,12 @@ class _Record:
 
     steps: list[Step] = field(default_factory=list)
     left: int = 0
+    hidden: frozenset[sp.Symbol] = frozenset()
 
     def branch(self) -> _Record:
         """Open a branch of the search; it counts against the tries that are left."""
         self.left -= 1
-        return _Record([], self.left)
+        return _Record([], self.left, self.hidden)
 
     def close(self, branch: _Record, keep: bool) -> bool:
         """Take over what a branch used up, and its steps if it led to the end."""
@@ -73,7 +74,10 @@ def decide_inequality(form: Inequality) -> Finding:
         closed += 1
     left = found[closed:]
     if not left:
-        chains = [{"where": sp.srepr(cell.where), "difference": sp.srepr(cell.difference), "rules": [step.what for step in cell.record.steps]} for cell in found]
+        chains = [
+            {"where": sp.srepr(cell.where), "difference": sp.srepr(cell.difference), "rules": [step.what for step in cell.record.steps]}
+            for cell in found
+        ]
         certificate = {"type": "sympy-chain", "trust": ["sympy", "monotonicity from the sign of a derivative"], "cells": chains}
         steps = tuple(step for cell in found for step in cell.record.steps)
         return Finding(Outcome.PROVED, "an elementary argument closes every cell", steps, certificate=certificate)
@@ -134,7 +138,8 @@ def _closed(form: Inequality, cell: _Cell) -> bool:
     if fixed:
         names = ", ".join(f"{symbol} = 1" for symbol in fixed)
         cell.record.add(f"the statement is homogeneous, so set {names}", difference)
-    return nonnegative(difference, conditions, form.strict, cell.record, hidden=cell.hidden)
+    cell.record.hidden = cell.hidden
+    return nonnegative(difference, conditions, cell.record, strict=form.strict)
 
 
 def _counterexample(form: Inequality, conditions: Conditions, table: dict[sp.Symbol, sp.Expr], difference: sp.Expr) -> Finding | None:
@@ -170,16 +175,15 @@ def _corners(form: Inequality, conditions: Conditions, table: dict[sp.Symbol, sp
     return found
 
 
-def nonnegative(difference: sp.Expr, conditions: Conditions, strict: bool, record: _Record, depth: int = 0, hidden: frozenset[sp.Symbol] = frozenset()) -> bool:
+def nonnegative(difference: sp.Expr, conditions: Conditions, record: _Record, *, strict: bool, depth: int = 0) -> bool:
     """Try to prove that a kink-free expression is ≥ 0, or > 0, where conditions hold.
 
     Args:
         difference: The expression.
         conditions: The cell.
+        record: Where the steps go, and how many tries are left.
         strict: Whether > 0 is wanted.
-        record: Where the steps go.
         depth: How many derivatives were already taken.
-        hidden: Symbols on which opaque parts depend, so that no derivative can be taken in them.
     """
     if vanishes(difference):
         return not strict and record.add("it is 0", difference)
@@ -191,8 +195,9 @@ def nonnegative(difference: sp.Expr, conditions: Conditions, strict: bool, recor
     if depth >= _DEEPEST:
         return False
     return any(
-        _chain(difference, symbol, conditions, strict, record, depth) or _from_inside(difference, symbol, conditions, strict, record, depth)
-        for symbol in sorted(_variables(difference) - hidden, key=lambda item: (not _curved(difference, item), item.name))
+        _chain(difference, symbol, conditions, record, strict=strict, depth=depth)
+        or _from_inside(difference, symbol, conditions, record, strict=strict, depth=depth)
+        for symbol in sorted(_variables(difference) - record.hidden, key=lambda item: (not _curved(difference, item), item.name))
     )
 
 
@@ -232,33 +237,34 @@ def _weak_sign(factor: sp.Expr, conditions: Conditions) -> int | None:
     return -1 if follows(sp.Le(factor, 0, evaluate=False), conditions) else None
 
 
-def _chain(difference: sp.Expr, symbol: sp.Symbol, conditions: Conditions, strict: bool, record: _Record, depth: int) -> bool:
+def _chain(difference: sp.Expr, symbol: sp.Symbol, conditions: Conditions, record: _Record, *, strict: bool, depth: int) -> bool:
     """Prove it from one end: ≥ 0 there, and growing away from it."""
     ends = None if symbol.is_integer else _interval(symbol, conditions)
     if ends is None:
         return False
     slope = sp.diff(difference, symbol)
     fixed = tuple(relation for relation in conditions if not relation.has(symbol))
-    for end, direction, closed in ends:
+    based = [(_at_end(difference, symbol, end, direction, fixed), end, direction, closed) for end, direction, closed in ends]
+    finite = [item for item in based if item[0] is not None and not item[0].is_infinite]
+    for base, end, direction, closed in sorted(finite, key=lambda item: not vanishes(item[0])):
         if record.left <= 0:
             return False
-        base = _at_end(difference, symbol, end, direction, fixed)
-        if base is None or base.is_infinite:
-            continue
         branch = record.branch()
         inside = conditions
         if not end.is_infinite:
             inside = (*conditions, (sp.Gt if direction > 0 else sp.Lt)(symbol, end, evaluate=False))
-        proved = nonnegative(base, fixed, strict and closed, branch, depth + 1) and nonnegative(
-            direction * slope, inside, strict and not closed, branch, depth + 1
+        proved = nonnegative(base, fixed, branch, strict=strict and closed, depth=depth + 1) and nonnegative(
+            direction * slope, inside, branch, strict=strict and not closed, depth=depth + 1
         )
         if record.close(branch, proved):
             way = "grows" if direction > 0 else "falls towards it"
-            return record.add(f"so it is on the whole cell: from its value at {symbol} = {end} on it {way}, by the sign of its derivative", difference)
+            return record.add(
+                f"so it is on the whole cell: from its value at {symbol} = {end} on it {way}, by the sign of its derivative", difference
+            )
     return False
 
 
-def _from_inside(difference: sp.Expr, symbol: sp.Symbol, conditions: Conditions, strict: bool, record: _Record, depth: int) -> bool:
+def _from_inside(difference: sp.Expr, symbol: sp.Symbol, conditions: Conditions, record: _Record, *, strict: bool, depth: int) -> bool:
     """Prove it from a zero inside the interval, on either side of it."""
     if strict or depth or any(relation.has(symbol) for relation in conditions):
         return False
@@ -267,7 +273,7 @@ def _from_inside(difference: sp.Expr, symbol: sp.Symbol, conditions: Conditions,
             continue
         branch = record.branch()
         halves = ((*conditions, relation(symbol, place, evaluate=False)) for relation in (sp.Ge, sp.Le))
-        if record.close(branch, all(_chain(difference, symbol, half, strict, branch, depth + 1) for half in halves)):
+        if record.close(branch, all(_chain(difference, symbol, half, branch, strict=strict, depth=depth + 1) for half in halves)):
             return record.add(f"it is 0 at {symbol} = {place}, and ≥ 0 on both sides", difference)
     return False
 
@@ -300,7 +306,9 @@ def _interval(symbol: sp.Symbol, conditions: Conditions) -> list[tuple[sp.Expr, 
 def _tightest(side: list[tuple[sp.Expr, bool]], direction: int, conditions: Conditions, symbol: sp.Symbol) -> tuple[sp.Expr, bool] | None:
     fixed = tuple(relation for relation in conditions if not relation.has(symbol))
     for end, closed in side:
-        if all(other == end or (sign_of(direction * (end - other), fixed) or 0) > 0 or sign_of(end - other, fixed) == 0 for other, _ in side):
+        if all(
+            other == end or (sign_of(direction * (end - other), fixed) or 0) > 0 or sign_of(end - other, fixed) == 0 for other, _ in side
+        ):
             return end, closed and all(shut for other, shut in side if other == end)
     return None
 

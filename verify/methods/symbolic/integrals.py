@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -88,7 +89,7 @@ def evaluate_integral(integrand: sp.Expr, variable: sp.Symbol, lower: sp.Expr, u
     if _compare(upper, lower, given) < 0:
         lower, upper, direction = upper, lower, -1
     ends = [lower, *_between(_breaks(moved, own, given), lower, upper, given), upper]
-    pieces = tuple(_piece(moved, own, start, stop, given) for start, stop in zip(ends, ends[1:], strict=False) if start != stop)
+    pieces = tuple(_piece(moved, own, start, stop, given) for start, stop in pairwise(ends) if start != stop)
     total = sp.Add(*[piece.at_upper - piece.at_lower for piece in pieces])
     if total.has(sp.nan):
         raise Unable("the integral diverges at both signs")

@@ -40,7 +40,9 @@ def decide_limit(form: LimitIs) -> Finding:
             cases += [case for _, case in found]
             for given, (_, _, limit, _) in found:
                 steps.append(Step("from above" if side > 0 else "from below", sp.And(*given)))
-                steps.append(Step("unfolded, with its kinks resolved beside the point, the expression has by its leading terms the limit", limit))
+                steps.append(
+                    Step("unfolded, with its kinks resolved beside the point, the expression has by its leading terms the limit", limit)
+                )
     if not cases:
         return undecided("the domain is empty, so the statement is vacuous")
     wrong = [case for case in cases if not _same(case[2], case[3])]

@@ -42,6 +42,12 @@ def _canonical(node: sp.Expr) -> tuple[sp.Expr, sp.Symbol, sp.Tuple]:
     return node.args[0].subs(index, own), own, sp.Tuple(own, lower, upper)
 
 
+def _bound(kind: type[sp.Expr], term: sp.Expr, span: sp.Tuple) -> sp.Expr:
+    """Bind a single term: its bound symbol is named after what is left inside it, not after what stood beside it."""
+    inside, _, canonical = _canonical(kind(term, span))
+    return kind(inside, canonical)
+
+
 def _flat(expression: sp.Expr) -> sp.Expr:
     return sp.expand(sp.expand_log(sp.expand(_spread(expression))), power_exp=False, power_base=False)
 
@@ -56,7 +62,7 @@ def _linear(node: sp.Expr) -> sp.Expr:
         elif rest == 1 and not (span[1].is_infinite or span[2].is_infinite):
             total += constant * (span[2] - span[1])
         else:
-            total += constant * node.func(rest, span)
+            total += constant * _bound(node.func, rest, span)
     return total
 
 
