@@ -265,6 +265,7 @@ _WIDTHS = (
 _WITNESS = 3 * alpha_1 * (alpha - alpha_1) / (2 * alpha)
 _GAP_89 = alpha * (alpha_1 * exp(-x / alpha_1) + x - alpha_1) - x**2 / 2
 _SLOPE_91 = Derivative(f6(gamma, y), y)
+_Y_90 = gamma + LambertW(-gamma * exp(-gamma))
 _QUANTIFIERS = (
     Claim(
         label="erratum:89",
@@ -319,14 +320,9 @@ _QUANTIFIERS = (
             ),
             Identity(f6(gamma, y), ZERO, domain=Eq(y, 0)),
             Inequality(y * _SLOPE_91 / 2, f6(gamma, y), strict=True, domain=y > 0),
-            Exists(
-                (y,),
-                (Identity(_SLOPE_91, ZERO),),
-                domain=And(gamma > 1, gamma <= 2),
-                where=And(y > 0, y < gamma),
-                witness=(gamma + LambertW(-gamma * exp(-gamma)),),
-                unique=True,
-            ),
+            Exists((y,), (Identity(_SLOPE_91, ZERO),), domain=gamma > 1, where=And(y > log(gamma), y < gamma), unique=True),
+            Inequality(ZERO, _SLOPE_91, strict=True, domain=And(gamma > 1, y > 0, y <= log(gamma))),
+            Identity(-exp(-_Y_90) + 1 - _Y_90 / gamma, ZERO),
         ),
         reading=(
             "For 1 < γ ≤ 2, f₆ is positive on all of (0, γ] if and only if γ > 2 + W(−2e⁻²) = 1.5936…, and it is positive somewhere"

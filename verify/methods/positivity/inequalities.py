@@ -8,14 +8,14 @@ from time import monotonic
 
 import sympy as sp
 
-from verify.claim import Finding, Inequality, Outcome, Step, unfold
+from verify.claim import Finding, Inequality, Outcome, Step
 from verify.methods.base import undecided
 from verify.methods.cells import SignCell, sign_cells
 from verify.methods.positivity.certificates import certificate
 from verify.methods.positivity.enclosures import UnknownValueError, enclose, holds_at
 from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
 from verify.methods.positivity.parameters import by_monotonicity
-from verify.methods.positivity.samples import allowed, allowed_range, sample_points
+from verify.methods.positivity.samples import allowed, allowed_range, plain_form, sample_points
 from verify.methods.positivity.statements import Proof, prove
 
 _DEPTH = 2
@@ -34,7 +34,7 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
         splits: Expressions at whose zeros the domain is divided, because the two sides may touch there.
         depth: How often the statement may be reduced to its values at the end of a variable's range.
     """
-    lhs, rhs, domain = unfold(form.lhs), unfold(form.rhs), unfold(form.domain)
+    lhs, rhs, domain = plain_form(form.lhs), plain_form(form.rhs), plain_form(form.domain)
     for split in splits:
         domain = sp.And(domain, sp.Or(sp.Ge(split, 0, evaluate=False), sp.Lt(split, 0, evaluate=False), evaluate=False), evaluate=False)
     cells = sign_cells([rhs - lhs], domain)
@@ -47,25 +47,27 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
         refutations.extend([refuted] if refuted is not None else [])
         return refuted is not None
 
-    proofs: list[tuple[SignCell, Proof]] = []
+    proofs: list[tuple[SignCell, Proof | None]] = []
+    outside = ""
     for until in (min(deadline, monotonic() + _SECONDS), deadline):
         for place, cell in enumerate(cells):
-            if place < len(proofs) and proofs[place][1].proved:
+            if place < len(proofs) and _closed(proofs[place][1]):
                 continue
             try:
-                proof = prove(cell.expressions[0], form.strict, cell.conditions, until, confirm)
+                proof: Proof | None = prove(cell.expressions[0], form.strict, cell.conditions, until, confirm)
             except UnsupportedError as error:
-                return _by_sampling(lhs, rhs, form.strict, domain) or undecided(f"outside the exponential polynomials over ℚ: {error}")
+                outside, proof = f"outside the exponential polynomials over ℚ: {error}", None
             proofs[place : place + 1] = [(cell, proof)]
             if refutations:
                 return refutations[0]
-            if proof.exact is not None and (equal := refute_by_equality(cell, form.strict, proof.exact)) is not None:
+            if proof is not None and proof.exact is not None and (equal := refute_by_equality(cell, form.strict, proof.exact)) is not None:
                 return equal
-        if all(proof.proved for _, proof in proofs):
-            some = any(proof.parts for _, proof in proofs)
-            return _proved(proofs, form.strict) if some else undecided("the domain is empty, so that there is nothing to decide")
-        last = until == deadline or depth < _DEPTH
-        several = all(len(proof.setting.needed()) > 1 for _, proof in proofs if not proof.proved)
+        closed = [(cell, proof) for cell, proof in proofs if proof is not None and proof.proved]
+        if len(closed) == len(proofs):
+            some = any(proof.parts for _, proof in closed)
+            return _proved(closed, form.strict) if some else undecided("the domain is empty, so that there is nothing to decide")
+        last = until == deadline or depth < _DEPTH or bool(outside)
+        several = all(proof is None or len(proof.setting.needed()) > 1 for _, proof in proofs if not _closed(proof))
         reduced = _reduced(form, proofs, deadline, depth) if depth and (several or last) else None
         if reduced is not None:
             return reduced
@@ -74,15 +76,19 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
     sampled = _by_sampling(lhs, rhs, form.strict, domain)
     if sampled is not None:
         return sampled
-    open_cells = [cell for cell, proof in proofs if not proof.proved]
-    return undecided(f"neither proved nor refuted where {sp.And(*open_cells[0].conditions)}")
+    open_cells = [cell for cell, proof in proofs if not _closed(proof)]
+    return undecided(outside or f"neither proved nor refuted where {sp.And(*open_cells[0].conditions)}")
 
 
-def _reduced(form: Inequality, proofs: Sequence[tuple[SignCell, Proof]], deadline: float, depth: int) -> Finding | None:
+def _closed(proof: Proof | None) -> bool:
+    return proof is not None and proof.proved
+
+
+def _reduced(form: Inequality, proofs: Sequence[tuple[SignCell, Proof | None]], deadline: float, depth: int) -> Finding | None:
     """Prove the open cells by monotonicity in one variable."""
     findings = []
     for cell, proof in proofs:
-        if proof.proved:
+        if _closed(proof):
             continue
         found = by_monotonicity(
             cell.expressions[0],
@@ -94,7 +100,7 @@ def _reduced(form: Inequality, proofs: Sequence[tuple[SignCell, Proof]], deadlin
         if found is None:
             return None
         findings.append(found)
-    closed = [item for item in proofs if item[1].proved]
+    closed = [(cell, proof) for cell, proof in proofs if proof is not None and proof.proved]
     parts = ([_proved(closed, form.strict)] if closed else []) + findings
     return Finding(
         Outcome.PROVED,

@@ -45,6 +45,7 @@ def by_monotonicity(expression: sp.Expr, strict: bool, conditions: Sequence[Rela
     Returns:
         A finding that proves it, or None.
     """
+    expression, conditions = _equated(expression, conditions)
     for variable in _candidates(expression, conditions):
         ends = _ends(variable, conditions)
         if ends is None:
@@ -61,6 +62,17 @@ def by_monotonicity(expression: sp.Expr, strict: bool, conditions: Sequence[Rela
             if found is not None:
                 return found
     return None
+
+
+def _equated(expression: sp.Expr, conditions: Sequence[Relational]) -> tuple[sp.Expr, list[Relational]]:
+    """Replace a symbol that a condition equates with another by that other, where both are assumed to be of the same sign."""
+    left = list(conditions)
+    for relation in conditions:
+        one, two = relation.args
+        if isinstance(relation, sp.Eq) and one.is_Symbol and two.is_Symbol and one.assumptions0 == two.assumptions0:
+            left = [other.xreplace({one: two}) for other in left if other != relation]
+            expression = expression.xreplace({one: two})
+    return expression, [relation for relation in left if relation != sp.true]
 
 
 def _candidates(expression: sp.Expr, conditions: Sequence[Relational]) -> list[sp.Symbol]:

@@ -11,7 +11,7 @@ from time import monotonic
 import sympy as sp
 from sympy.core.relational import Relational
 
-from verify.claim import Exists, Finding, Form, Identity, Inequality, Outcome, Step, unfold
+from verify.claim import Exists, Finding, Form, Identity, Inequality, Outcome, Step
 from verify.claim.reduction import negate
 from verify.methods.base import undecided
 from verify.methods.cells import conjunctions, known_sign, sign_cells
@@ -20,7 +20,7 @@ from verify.methods.positivity.composite import combined, decide_part
 from verify.methods.positivity.enclosures import UnknownValueError, holds_at
 from verify.methods.positivity.exponential import UnsupportedError
 from verify.methods.positivity.limits import germ, leading_at, leading_at_infinity
-from verify.methods.positivity.samples import sample_points
+from verify.methods.positivity.samples import plain_form, sample_points
 
 __all__ = ["decide_exists"]
 
@@ -35,7 +35,7 @@ def decide_exists(form: Exists, deadline: float) -> Finding:
         form: The statement; a witness may be given.
         deadline: When to give up, as `time.monotonic()` counts.
     """
-    form = form.map(unfold)
+    form = form.map(plain_form)
     cases = [case for case in conjunctions(form.domain) if sign_cells([], sp.And(*case))]
     if not cases:
         return undecided("no parameters meet the domain, so that there is nothing to decide")

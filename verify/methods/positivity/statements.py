@@ -21,6 +21,9 @@ from verify.methods.positivity.logarithms import as_exponential, common_denomina
 from verify.methods.positivity.regions import Condition, Region, regions
 from verify.methods.positivity.scaling import argument_substitutions, scaled_to_one
 
+_FEW = 12
+"""Boxes that are tried before anything else is: most statements need one."""
+
 __all__ = ["Confirm", "Part", "Proof", "Setting", "prove"]
 
 Confirm = Callable[[Mapping[sp.Symbol, Fraction]], bool]
@@ -319,33 +322,40 @@ class _Search:
         """Ask whether a point, or a simpler one nearby, is a counterexample."""
         return any(self.confirm(self.setting.point(region, values, size)) for size in (100, 10**6, 10**15))
 
+    def _cover(self, region: Region, problem: Problem, most: int) -> Cover | None:
+        """Subdivide a region; None means that a counterexample was confirmed."""
+        covered = cover(problem, self.deadline, most, lambda values: self.refutes(region, values))
+        if covered.failure is not None:
+            self.confirmed = True
+            return None
+        if not covered.left:
+            self.parts.append(Part(region, problem, covered))
+        return covered
+
     def region(self, region: Region, splits: int = 3) -> bool:
         """Prove the statement on a region, splitting it where the two sides touch inside."""
         setting = self.setting
         if self.confirmed or self.exact is not None:
             return False
-        total = _over_positive(setting, region, self.deadline)
-        if total is None:
+        forms = _over_positive(setting, region, self.deadline)
+        if not forms:
             return False
-        problem = Problem(total, region.box, len(setting.algebra.field.gens), self.strict)
-        covered = Cover(())
-        for most in (12, self.most):
-            covered = cover(problem, self.deadline, most, lambda values: self.refutes(region, values))
-            if covered.failure is not None:
-                self.confirmed = True
+        for total in forms:
+            problem = Problem(total, region.box, len(setting.algebra.field.gens), self.strict)
+            covered = self._cover(region, problem, _FEW)
+            if covered is None or not covered.left:
+                return covered is not None
+        problem = Problem(forms[0], region.box, len(setting.algebra.field.gens), self.strict)
+        if self.strict:
+            for values in vanishing_faces(setting.algebra, problem):
+                self.exact = setting.exact_point(region, values)
                 return False
-            if not covered.left:
-                self.parts.append(Part(region, problem, covered))
-                return True
-            if most == self.most:
-                break
-            if self.strict:
-                for values in vanishing_faces(setting.algebra, problem):
-                    self.exact = setting.exact_point(region, values)
-                    return False
-            turned = turned_round(setting.algebra, problem, region) if splits else ()
-            if turned:
-                return all(self.region(part, splits - 1) for part in turned)
+        turned = turned_round(setting.algebra, problem, region) if splits else ()
+        if turned:
+            return all(self.region(part, splits - 1) for part in turned)
+        covered = self._cover(region, problem, self.most)
+        if covered is None or not covered.left:
+            return covered is not None
         touching = contact(setting.algebra, problem, covered.left, setting.constants) if covered.complete else None
         if touching is None or not splits:
             return False
@@ -355,29 +365,31 @@ class _Search:
         return all(self.region(part, splits - 1) for part in split_at(region, *touching))
 
 
-def _over_positive(setting: Setting, region: Region, deadline: float) -> ExpSum | None:
-    """Put a region's coordinates in, and clear a denominator with exponentials after proving its sign."""
+def _over_positive(setting: Setting, region: Region, deadline: float) -> list[ExpSum]:
+    """Put a region's coordinates in, and clear a denominator with exponentials after proving its sign.
+
+    Returns:
+        What is to be positive, multiplied by different positive exponentials; nothing if the denominator's sign is not known.
+    """
     images = dict(region.images)
-    numerator = _decaying(setting.algebra.substituted(setting.quotient.numerator, images), region.box)
+    numerators = _decaying(setting.algebra.substituted(setting.quotient.numerator, images), region.box)
     denominator = setting.algebra.substituted(setting.quotient.denominator, images)
     if len(denominator.terms) == 1 and not denominator.terms[0][1] and denominator.terms[0][0] == setting.algebra.one:
-        return numerator
+        return numerators
     for sign, side in ((1, denominator), (-1, -denominator)):
-        positive = cover(Problem(_decaying(side, region.box), region.box, len(setting.algebra.field.gens), strict=True), deadline, 20)
+        problem = Problem(_decaying(side, region.box)[0], region.box, len(setting.algebra.field.gens), strict=True)
+        positive = cover(problem, deadline, 20)
         if not positive.left and positive.failure is None:
-            return numerator if sign == 1 else -numerator
-    return None
+            return numerators if sign == 1 else [-numerator for numerator in numerators]
+    return []
 
 
-def _decaying(total: ExpSum, box: tuple[Axis, ...]) -> ExpSum:
-    """Multiply by a positive exponential so that no exponent is unbounded above."""
-    for _, shift in (*[(None, None)], *total.terms):
+def _decaying(total: ExpSum, box: tuple[Axis, ...]) -> list[ExpSum]:
+    """Multiply by positive exponentials so that no exponent is unbounded above; give what is as it is only where nothing else helps."""
+    found: list[ExpSum] = []
+    shifts = [None, *[exponent for _, exponent in total.terms if exponent]]
+    for shift in shifts[:5]:
         moved = total if shift is None else ExpSum(tuple((coefficient, exponent - shift) for coefficient, exponent in total.terms))
         if all(not exponent or upper_end(exponent, box) is not None for _, exponent in moved.terms):
-            return moved
-    return total
-
-
-def describe(setting: Setting) -> Mapping[str, str]:
-    """Name the generators, for people."""
-    return {f"g{place}": str(atom) for place, atom in enumerate(setting.algebra.atoms)}
+            found.append(moved)
+    return found or [total]
