@@ -152,7 +152,7 @@ _FAMILY = (
             (Inequality(_ANY, HUBER),),
             condition=_MINORANT,
             witnesses=(
-                (alpha * b < 1, (a / (1 - alpha * b) + alpha,)),
+                (alpha * b < 1, ((a + alpha) / (1 - alpha * b),)),
                 (And(alpha * b >= 1, a * b < 1), (3 * a * (1 - a * b) / 2,)),
             ),
         ),

@@ -7,6 +7,7 @@ from fractions import Fraction
 from time import monotonic
 
 import sympy as sp
+from sympy.core.relational import Relational
 
 from verify.claim import Finding, Inequality, Outcome, Step
 from verify.methods.base import undecided
@@ -14,7 +15,7 @@ from verify.methods.cells import SignCell, sign_cells
 from verify.methods.positivity.certificates import certificate
 from verify.methods.positivity.enclosures import UnknownValueError, enclose, holds_at
 from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
-from verify.methods.positivity.parameters import by_monotonicity
+from verify.methods.positivity.parameters import by_monotonicity, equated
 from verify.methods.positivity.samples import allowed, allowed_range, plain_form, sample_points
 from verify.methods.positivity.statements import Proof, prove
 
@@ -54,7 +55,7 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
             if place < len(proofs) and _closed(proofs[place][1]):
                 continue
             try:
-                proof: Proof | None = prove(cell.expressions[0], form.strict, cell.conditions, until, confirm)
+                proof: Proof | None = prove(*_subject(cell, form.strict), until, confirm)
             except UnsupportedError as error:
                 outside, proof = f"outside the exponential polynomials over ℚ: {error}", None
             proofs[place : place + 1] = [(cell, proof)]
@@ -78,6 +79,15 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
         return sampled
     open_cells = [cell for cell, proof in proofs if not _closed(proof)]
     return undecided(outside or f"neither proved nor refuted where {sp.And(*open_cells[0].conditions)}")
+
+
+def _subject(cell: SignCell, strict: bool) -> tuple[sp.Expr, bool, Sequence[Relational]]:
+    """Give what is to be proved on a cell; a logarithm of a quotient of equal symbols is not left standing."""
+    (expression,) = cell.expressions
+    simpler = equated(expression, cell.conditions)
+    if expression.has(sp.log) and simpler[0] != expression:
+        return simpler[0], strict, simpler[1]
+    return expression, strict, cell.conditions
 
 
 def _closed(proof: Proof | None) -> bool:

@@ -17,7 +17,7 @@ from verify.claim import Finding, Inequality, Outcome, Step
 from verify.methods.cells import known_sign, sign_cells
 from verify.methods.symbolic.normal import vanishes
 
-__all__ = ["by_monotonicity"]
+__all__ = ["by_monotonicity", "equated"]
 
 _MOST_ORDER = 4
 Decide = Callable[[Inequality], Finding]
@@ -45,7 +45,7 @@ def by_monotonicity(expression: sp.Expr, strict: bool, conditions: Sequence[Rela
     Returns:
         A finding that proves it, or None.
     """
-    expression, conditions = _equated(expression, conditions)
+    expression, conditions = equated(expression, conditions)
     for variable in _candidates(expression, conditions):
         ends = _ends(variable, conditions)
         if ends is None:
@@ -64,8 +64,16 @@ def by_monotonicity(expression: sp.Expr, strict: bool, conditions: Sequence[Rela
     return None
 
 
-def _equated(expression: sp.Expr, conditions: Sequence[Relational]) -> tuple[sp.Expr, list[Relational]]:
-    """Replace a symbol that a condition equates with another by that other, where both are assumed to be of the same sign."""
+def equated(expression: sp.Expr, conditions: Sequence[Relational]) -> tuple[sp.Expr, list[Relational]]:
+    """Replace a symbol that a condition equates with another by that other, where both have the same assumptions.
+
+    Args:
+        expression: Without kinks.
+        conditions: Relationals; an equality between two symbols is used up.
+
+    Returns:
+        The expression and the conditions that are left.
+    """
     left = list(conditions)
     for relation in conditions:
         one, two = relation.args
