@@ -218,7 +218,8 @@ def _joined(kind: str, detail: str, findings: Sequence[Finding]) -> Finding:
 
 def _bounds(where: sp.Basic, variable: sp.Symbol) -> tuple[list[sp.Expr], list[sp.Expr]] | None:
     """List the lower and upper ends of an interval; None if a condition is no bound on the variable itself."""
-    lower, upper = [], []
+    lower: list[sp.Expr] = []
+    upper: list[sp.Expr] = []
     parts = where.args if isinstance(where, sp.And) else () if where == sp.true else (where,)
     for part in parts:
         if not isinstance(part, Relational) or not isinstance(part, (sp.Le, sp.Lt, sp.Ge, sp.Gt)):

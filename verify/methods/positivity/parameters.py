@@ -108,7 +108,7 @@ def _ends(variable: sp.Symbol, conditions: Sequence[Relational]) -> list[_End] |
         numerator = sp.expand(numerator)
         slope = numerator.coeff(variable, 1)
         rest = sp.expand(numerator - slope * variable)
-        if denominator.has(variable) or rest.has(variable) or slope.has(variable):
+        if rest.has(variable) or slope.has(variable):
             return None
         sign = known_sign(slope, others)
         below = known_sign(denominator, others)
