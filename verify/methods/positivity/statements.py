@@ -18,7 +18,7 @@ from verify.methods.positivity.covers import Cover, cover
 from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose, exp_bounds, log_bounds, to_fraction
 from verify.methods.positivity.exponential import Algebra, ExpSum, Quotient, UnsupportedError, compose, expand_logs
 from verify.methods.positivity.logarithms import as_exponential, common_denominator, rewrite
-from verify.methods.positivity.regions import Condition, Region, regions
+from verify.methods.positivity.regions import Condition, Region, places_of, regions
 from verify.methods.positivity.scaling import argument_substitutions, scaled_to_one
 
 _FEW = 12
@@ -76,41 +76,47 @@ class Setting:
 
     def _substitute_logs(self) -> None:
         """Let v = exp(s) for every symbol v whose logarithm occurs."""
+        occurring = self._used() | frozenset(
+            self.algebra.atoms[place] for condition in self.conditions for place in places_of(condition.value)
+        )
         for atom in self.algebra.logs:
-            if atom not in self._used():
+            if atom not in occurring:
                 continue
             symbol, log_of = self.algebra.index(atom.args[0]), self.algebra.index(atom)
             sides = common_denominator(self.algebra, (self.quotient.numerator, self.quotient.denominator), symbol)
             self.quotient = Quotient(*(as_exponential(self.algebra, side, symbol, log_of) for side in sides))
-            self.conditions = [bound for condition in self.conditions for bound in self._log_condition(condition, symbol, log_of)]
             self.logs[symbol] = log_of
             self.algebra.rewritable.remove(atom)
             self.steps.append(Step("the exponential of a new variable", sp.Eq(atom.args[0], sp.exp(sp.Symbol("s")), evaluate=False)))
+        if self.logs:
+            self.conditions = [found for condition in self.conditions if (found := self._log_condition(condition)) is not None]
 
-    def _log_condition(self, condition: Condition, symbol: int, log_of: int) -> list[Condition]:
-        """Turn v ≥ r into s ≥ log r, rounded so that the domain grows; leave out what cannot be turned."""
-        condition = Condition(_without_powers(condition.value, symbol), condition.strict)
-        numer = condition.value.numer
-        if all(not monomial[symbol] for side in (numer, condition.value.denom) for monomial in side):
-            return [condition]
-        slope = condition.value.diff(self.algebra.field.gens[symbol])
-        rest = compose(condition.value, {symbol: self.algebra.zero})
-        if not all(side.is_ground for value in (slope, rest) for side in (value.numer, value.denom)) or not slope:
-            return []
-        origin = [Fraction(0)] * len(self.algebra.field.gens)
-        bound = -_value(rest, origin) / _value(slope, origin)
-        rising = _value(slope, origin) > 0
-        if bound <= 0:
-            return []
-        generator = self.algebra.field.gens[log_of]
+    def _log_condition(self, condition: Condition) -> Condition | None:
+        """Turn c·M ≥ c'·M', for products M, M' of such symbols, into one on logarithms; leave out what cannot be turned.
+
+        A number whose logarithm is no generator is rounded so that the domain grows.
+        """
+        if not places_of(condition.value) & self.logs.keys():
+            return condition
+        for symbol in self.logs:
+            condition = Condition(_without_powers(condition.value, symbol), condition.strict)
+        if not places_of(condition.value) & self.logs.keys():
+            return condition
+        terms = sorted(condition.value.numer.terms(), key=lambda term: term[1], reverse=True)
+        foreign = places_of(condition.value) - self.logs.keys()
+        if len(terms) != 2 or foreign or not condition.value.denom.is_ground or terms[0][1] <= 0 or terms[1][1] >= 0:
+            return None
+        (above, one), (below, other) = terms if condition.value.denom.LC > 0 else terms[::-1]
+        ratio = abs(Fraction(int(other.numerator), int(other.denominator)) / Fraction(int(one.numerator), int(one.denominator)))
+        total = self.algebra.zero
+        for symbol, log_of in self.logs.items():
+            total += self.algebra.field.gens[log_of] * (above[symbol] - below[symbol])
         try:
-            number = self.algebra.rational(expand_logs(sp.log(sp.Rational(bound.numerator, bound.denominator))))
-            exact = True
+            number, exact = self.algebra.rational(expand_logs(sp.log(sp.Rational(ratio.numerator, ratio.denominator)))), True
         except UnsupportedError:
-            low, high = log_bounds(bound)
-            end = low if rising else high
-            number, exact = self.algebra.one * QQ(end.numerator, end.denominator), False
-        return [Condition(generator - number if rising else number - generator, condition.strict and exact)]
+            low = log_bounds(ratio)[0]
+            number, exact = self.algebra.one * QQ(low.numerator, low.denominator), False
+        return Condition(total - number, condition.strict and exact)
 
     def _used(self) -> frozenset[sp.Basic]:
         places = {
