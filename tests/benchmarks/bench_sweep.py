@@ -106,15 +106,15 @@ def contestants(dtype):
         import numexpr
 
         def expression(v, a, b):
-            numexpr.evaluate("abs(v)")
-            numexpr.evaluate("where(z <= a, v * v / 2, a * (z - a / 2))")
-            numexpr.evaluate("(a * exp(-z / a) + z - a) / b")
-            numexpr.evaluate("(a / 2 * exp(-2 * z / a) + z - a / 2) / b")
-            return (
-                numexpr.evaluate("middle - lower").min(),
-                numexpr.evaluate("upper - middle").min(),
-                numexpr.evaluate("upper - lower").max(),
-            )
+            known = {"v": v, "z": numexpr.evaluate("abs(v)", local_dict={"v": v}), "a": a, "b": b}
+            for name, formula in (
+                ("middle", "where(z <= a, v * v / 2, a * (z - a / 2))"),
+                ("lower", "(a * exp(-z / a) + z - a) / b"),
+                ("upper", "(a / 2 * exp(-2 * z / a) + z - a / 2) / b"),
+            ):
+                known[name] = numexpr.evaluate(formula, local_dict=known)
+            below, above, gap = (numexpr.evaluate(f, local_dict=known) for f in ("middle - lower", "upper - middle", "upper - lower"))
+            return below.min(), above.min(), gap.max()
 
         entries["numexpr, blocks of 2^18"] = (POINTS, lambda: blocked(expression, x, alpha, beta, 1 << 18))
     except ImportError:
