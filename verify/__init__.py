@@ -3,6 +3,7 @@
 Two paths, from the bottom up; each layer may import those below it and never those above::
 
     cli
+    api
     report · refute
     runner
     paper  |  methods

@@ -1,1 +1,1 @@
-"""Placeholder: written with its layer."""
+"""Makes reports from results and decides nothing: terminal, JSON, and the pages that people read."""

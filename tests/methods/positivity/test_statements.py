@@ -1,0 +1,48 @@
+"""The paper's inequalities, proved on their whole domains."""
+
+from __future__ import annotations
+
+import pytest
+import sympy as sp
+
+from verify.claim import Inequality, Outcome
+from verify.methods.base import Settings
+from verify.methods.positivity import positivity
+from verify.paper.functions import KL, D, H
+from verify.paper.symbols import a, alpha, b, gamma, x, y
+
+exp, Q = sp.exp, sp.Rational
+y0 = 2 + sp.LambertW(-2 * exp(-2))
+
+TRUE = {
+    "(67)": Inequality(sp.S.Zero, y**2 / 2 - y + 1 - exp(-y), domain=(y >= 0) & (y <= 1)),
+    "(67) on the ray": Inequality(sp.S.Zero, y**2 / 2 - y + 1 - exp(-y), domain=y >= 0),
+    "(67) strict": Inequality(sp.S.Zero, y**2 / 2 - y + 1 - exp(-y), strict=True, domain=y > 0),
+    "(68)": Inequality(sp.S.Zero, Q(1, 2) - exp(-y), strict=True, domain=y >= 1),
+    "(68) from log 2": Inequality(sp.S.Zero, Q(1, 2) - exp(-y), domain=y >= sp.log(2)),
+    "(74)": Inequality(sp.S.Zero, exp(-y) + y - 1 - y**2 / 4, domain=(y >= 0) & (y <= 2)),
+    "(74) strict": Inequality(sp.S.Zero, exp(-y) + y - 1 - y**2 / 4, strict=True, domain=(y > 0) & (y <= 2)),
+    "(75)": Inequality(sp.S.Zero, exp(-y), strict=True),
+    "(78)": Inequality(1 - y / 2, exp(-y), domain=(y >= y0) & (y <= 2)),
+    "(79)": Inequality((1 - y / 2) ** 2, 1 - y / 2, domain=(y >= 0) & (y <= 2)),
+    "(80)": Inequality(sp.S.Zero, -(y**2) / 4 + y / 2, domain=(y >= 0) & (y <= 2)),
+    "(27) lower": Inequality(D(alpha, 1 / alpha, x), H(alpha, x)),
+    "(27) upper": Inequality(H(alpha, x), D(alpha / 2, 1 / alpha, x)),
+    "(27) lower strict": Inequality(D(alpha, 1 / alpha, x), H(alpha, x), strict=True, domain=sp.Ne(x, 0)),
+    "(27) upper strict": Inequality(H(alpha, x), D(alpha / 2, 1 / alpha, x), strict=True, domain=sp.Ne(x, 0)),
+    "remainder of (20), sign": Inequality(D(a, b, x), x**2 / (2 * a * b)),
+    "remainder of (20), size": Inequality(x**2 / (2 * a * b) - D(a, b, x), sp.Abs(x) ** 3 / (6 * a**2 * b)),
+    "remainder of (20), from below": Inequality(exp(-sp.Abs(x) / a) * sp.Abs(x) ** 3 / (6 * a**2 * b), x**2 / (2 * a * b) - D(a, b, x)),
+    "Huber bounds the KL up to a constant": Inequality(KL(x, alpha, 0, 1 / alpha), H(alpha, x) + alpha**2 - 1 - 2 * sp.log(alpha)),
+    "(90) on a box": Inequality(
+        sp.S.Zero, exp(-y) + y - 1 - y**2 / (2 * gamma), strict=True, domain=(y > 0) & (y <= gamma) & (gamma >= Q(8, 5)) & (gamma <= 2)
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_true_statements_are_proved(name: str) -> None:
+    """Every inequality of the paper is proved on its whole domain."""
+    found = positivity.decide(TRUE[name], Settings())
+
+    assert found.outcome is Outcome.PROVED, f"{name}: got {found.outcome} ({found.detail}), wanted proved"

@@ -1,0 +1,92 @@
+"""Quadrature agrees or disagrees to a counted number of digits; it never proves and never refutes."""
+
+from __future__ import annotations
+
+import mpmath
+import pytest
+import sympy as sp
+
+from verify.claim import Identity, Inequality, IntegralIs, Outcome
+from verify.methods.base import Settings
+from verify.methods.quadrature import MOST_DIGITS, quadrature
+from verify.paper.functions import KL, D, H, laplace
+
+t, x, mu, mu_1, mu_2 = sp.symbols("t x mu mu_1 mu_2", real=True)
+alpha, beta, sigma, b_1, b_2 = sp.symbols("alpha beta sigma b_1 b_2", positive=True)
+P, Q = laplace(t, mu_1, b_1), laplace(t, mu_2, b_2)
+TRUE = {
+    "(18) is (63)": IntegralIs(P * sp.log(P / Q), t, -sp.oo, sp.oo, KL(mu_1, b_1, mu_2, b_2)),
+    "(16) is a density": IntegralIs(P, t, -sp.oo, sp.oo, sp.S.One),
+    "(8) is a density": IntegralIs(sp.exp(-((t - mu) ** 2) / (2 * sigma**2)) / sp.sqrt(2 * sp.pi * sigma**2), t, -sp.oo, sp.oo, sp.S.One),
+    "a finite piece": IntegralIs(t**2, t, sp.S.Zero, alpha, alpha**3 / 3),
+    "an identity that holds an integral": Identity(
+        sp.Integral(P * sp.Abs(t - mu_2), (t, -sp.oo, sp.oo)), b_1 * sp.exp(-sp.Abs(mu_1 - mu_2) / b_1) + sp.Abs(mu_1 - mu_2)
+    ),
+}
+
+
+@pytest.mark.parametrize("form", TRUE.values(), ids=TRUE)
+def test_agrees_to_the_digits_asked_for(form):
+    """A true integral agrees to nearly all digits."""
+    found = quadrature.decide(form, Settings(digits=30))
+
+    assert found.outcome is Outcome.AGREES, found.detail
+    assert found.digits >= 28
+
+
+def test_a_wrong_value_disagrees_and_is_not_refuted():
+    """b₁ and b₂ exchanged: outside the error, and still no refutation."""
+    found = quadrature.decide(IntegralIs(P * sp.log(P / Q), t, -sp.oo, sp.oo, KL(mu_1, b_2, mu_2, b_1)), Settings(digits=30))
+
+    assert found.outcome is Outcome.DISAGREES
+    assert found.counterexample
+
+
+def test_an_error_of_1e_7_disagrees():
+    """A value that is wrong by 1e-7 relative is told apart."""
+    found = quadrature.decide(IntegralIs(P, t, -sp.oo, sp.oo, 1 + sp.Rational(1, 10**7)), Settings(digits=30))
+
+    assert found.outcome is Outcome.DISAGREES
+    assert found.digits == 7
+
+
+def test_more_digits_than_can_be_had_are_capped_and_it_says_so():
+    """At 1000 digits asked, at most MOST_DIGITS are computed."""
+    found = quadrature.decide(IntegralIs(t**2, t, sp.S.Zero, alpha, alpha**3 / 3), Settings(digits=1000))
+
+    assert found.outcome is Outcome.AGREES
+    assert found.digits <= MOST_DIGITS + 105
+    assert f"at most {MOST_DIGITS}" in found.detail
+
+
+def test_the_known_lie_without_the_split_is_not_told_here():
+    """Mpmath's own run over the kink of (18) is off by more than 1e-12 at 30 digits; split at the kinks it agrees to 30."""
+    context = mpmath.mp.clone()
+    context.dps = 30
+    lie = context.quad(lambda s: context.exp(-abs(s - context.mpf(3) / 10)) / 2, [-context.inf, context.inf])
+    found = quadrature.decide(IntegralIs(laplace(t, sp.Rational(3, 10), 1), t, -sp.oo, sp.oo, sp.S.One), Settings(digits=30))
+
+    assert abs(lie - 1) > context.mpf(10) ** -12, lie
+    assert found.outcome is Outcome.AGREES
+    assert found.digits >= 28
+
+
+def test_a_heavy_tail_is_not_cut():
+    """1/(1+x²) is integrated to infinity, not cut where it looks small."""
+    found = quadrature.decide(IntegralIs(1 / (1 + x**2), x, -sp.oo, sp.oo, sp.pi), Settings(digits=30))
+
+    assert found.outcome is not Outcome.DISAGREES, found.detail
+
+
+def test_nothing_to_integrate_is_undecided():
+    """An identity without an integral, and an inequality, are left alone."""
+    assert quadrature.decide(Identity(D(alpha, beta, x), D(alpha, beta, -x)), Settings()).outcome is Outcome.UNDECIDED
+    assert quadrature.decide(Inequality(D(alpha, 1 / alpha, x), H(alpha, x)), Settings()).outcome is Outcome.UNDECIDED
+
+
+def test_the_global_precision_of_mpmath_stays():
+    """Contexts of their own: mp.dps is untouched."""
+    before = mpmath.mp.dps
+    quadrature.decide(TRUE["(16) is a density"], Settings(digits=40))
+
+    assert mpmath.mp.dps == before

@@ -1,0 +1,159 @@
+"""A user's statement, as a form: symbols made real, the two sides kept apart, what cannot be decided refused in one sentence."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from typing import Any
+
+import sympy as sp
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean, BooleanFalse, BooleanTrue
+
+from verify.claim import Form, Identity, Inequality, IntegralIs, LimitIs, unfold
+from verify.methods.cells import conjunctions, sign_cells
+
+__all__ = ["as_form"]
+
+_RELATIONS = {
+    "=": "eq",
+    "==": "eq",
+    "<=": "le",
+    "≤": "le",
+    "<": "lt",
+    ">=": "ge",
+    "≥": "ge",
+    ">": "gt",
+}
+_ASSUMPTIONS = ("positive", "negative", "nonnegative", "nonpositive", "integer", "nonzero")
+
+
+def as_form(statement: Any, domain: Any = True) -> tuple[Form, dict[sp.Symbol, sp.Symbol]]:
+    """Turn a statement and a domain into a form over real symbols.
+
+    Args:
+        statement: A form, an unevaluated SymPy relational, or (lhs, relation, rhs).
+        domain: A SymPy Boolean, or True.
+
+    Returns:
+        The form; and for each of its symbols the user's own.
+
+    Raises:
+        TypeError: The statement or the domain is of no allowed kind.
+        ValueError: It was decided before it came here, its domain is empty, or a side is not real somewhere on it.
+    """
+    where = _domain(domain)
+    form = _form(statement, where)
+    real = {symbol: _real(symbol) for symbol in _symbols(form)}
+    form = form.map(lambda thing: thing.xreplace(real) if isinstance(thing, sp.Basic) else thing)
+    _refuse_empty(form)
+    _refuse_unreal(form, {new: old for old, new in real.items()})
+    return form, {new: old for old, new in real.items()}
+
+
+def _form(statement: Any, domain: Boolean) -> Form:
+    if isinstance(statement, Form):
+        if domain == sp.true or not any(field.name == "domain" for field in dataclasses.fields(statement)):
+            return statement
+        return dataclasses.replace(statement, domain=sp.And(statement.domain, domain))  # type: ignore[call-arg,attr-defined]
+    if isinstance(statement, bool | BooleanTrue | BooleanFalse):
+        raise ValueError(
+            f"the statement is already {statement}: SymPy decided it; build it with evaluate=False or give (lhs, relation, rhs)"
+        )
+    if isinstance(statement, tuple):
+        return _from_tuple(statement, domain)
+    if isinstance(statement, sp.Ne):
+        raise TypeError("the statement is a ≠ b; allowed are =, ≤, <, ≥ and >")
+    kinds = {sp.Eq: "eq", sp.Le: "le", sp.Lt: "lt", sp.Ge: "ge", sp.Gt: "gt"}
+    if isinstance(statement, Relational):
+        return _relation(kinds[statement.func], statement.lhs, statement.rhs, domain)
+    raise TypeError(
+        f"the statement is a {type(statement).__name__}; allowed are a form, a SymPy relational and a tuple (lhs, relation, rhs)"
+    )
+
+
+def _from_tuple(statement: tuple[Any, ...], domain: Boolean) -> Form:
+    if len(statement) != 3 or statement[1] not in _RELATIONS:
+        raise TypeError(f"the statement is a tuple {statement!r}; allowed is (lhs, relation, rhs) with one of {' '.join(_RELATIONS)}")
+    sides = []
+    for side in (statement[0], statement[2]):
+        if isinstance(side, float):
+            raise TypeError(f"a side is the float {side!r}, which is not exact; use sympy.Rational")
+        if not isinstance(side, int | sp.Expr):
+            raise TypeError(f"a side is a {type(side).__name__}; allowed are SymPy expressions and integers")
+        sides.append(sp.Integer(side) if isinstance(side, int) else side)
+    return _relation(_RELATIONS[statement[1]], sides[0], sides[1], domain)
+
+
+def _relation(kind: str, lhs: sp.Expr, rhs: sp.Expr, domain: Boolean) -> Form:
+    if kind in {"ge", "gt"}:
+        return Inequality(rhs, lhs, strict=kind == "gt", domain=domain)
+    if kind in {"le", "lt"}:
+        return Inequality(lhs, rhs, strict=kind == "lt", domain=domain)
+    for side, value in ((lhs, rhs), (rhs, lhs)):
+        if isinstance(side, sp.Integral) and len(side.limits) == 1 and len(side.limits[0]) == 3 and not value.has(sp.Integral):
+            variable, lower, upper = side.limits[0]
+            return IntegralIs(side.function, variable, lower, upper, value, domain)
+        if isinstance(side, sp.Limit) and not value.has(sp.Limit):
+            expression, variable, point, direction = side.args
+            return LimitIs(expression, variable, point, value, str(direction), domain)  # type: ignore[arg-type]
+    return Identity(lhs, rhs, domain)
+
+
+def _domain(domain: Any) -> Boolean:
+    if domain is True or domain == sp.true:
+        return sp.true
+    if domain is False or domain == sp.false:
+        raise ValueError("the domain is empty: it is False, so every statement holds on it and none says anything")
+    if not isinstance(domain, Boolean | Relational):
+        raise TypeError(f"domain is a {type(domain).__name__}; allowed are a SymPy Boolean and True")
+    return domain
+
+
+def _symbols(form: Form) -> set[sp.Symbol]:
+    found: set[sp.Symbol] = set()
+    for expression in form.expressions():
+        found |= expression.atoms(sp.Symbol)
+    return found
+
+
+def _real(symbol: sp.Symbol) -> sp.Symbol:
+    if symbol.is_real:
+        return symbol
+    if symbol.is_real is False:
+        raise ValueError(f"the symbol {symbol} is assumed not to be real; allowed are real symbols")
+    return sp.Symbol(symbol.name, real=True, **{name: True for name in _ASSUMPTIONS if symbol.assumptions0.get(name)})
+
+
+def _refuse_empty(form: Form) -> None:
+    domain = getattr(form, "domain", sp.true)
+    try:
+        cells = sign_cells([], unfold(domain))
+    except (TypeError, KeyError):
+        return
+    if not cells or not any(True for _ in conjunctions(domain)):
+        raise ValueError(f"the domain is empty: nothing satisfies {domain}")
+
+
+def _refuse_unreal(form: Form, names: dict[sp.Symbol, sp.Symbol]) -> None:
+    """Evaluate the sides at a few points of the domain and refuse a side that is not a real number there."""
+    if not isinstance(form, Identity | Inequality):
+        return
+    from verify.methods.points import sample_points
+
+    symbols = sorted(form.free_symbols, key=lambda symbol: symbol.name)
+    for point in itertools.islice(sample_points(symbols, unfold(form.domain), [unfold(form.lhs), unfold(form.rhs)]), 16):
+        for side in (form.lhs, form.rhs):
+            if side.has(sp.Integral, sp.Limit, sp.Derivative, sp.Sum, sp.Product) or side.atoms(sp.core.function.AppliedUndef):
+                continue
+            value = unfold(side).xreplace(point)
+            if _unreal(value):
+                where = ", ".join(f"{names.get(symbol, symbol)} = {number}" for symbol, number in point.items())
+                raise ValueError(f"the side {side} is not real at {where}, a point of the domain; restrict the domain to where it is")
+
+
+def _unreal(value: sp.Expr) -> bool:
+    if value.has(sp.nan, sp.zoo):
+        return True
+    number = value.evalf(15)
+    return bool(number.is_number and number.is_real is False)

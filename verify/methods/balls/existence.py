@@ -1,0 +1,129 @@
+"""Existence: a witness at exact parameters, certified by balls; a refutation by a cover of the negation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sympy as sp
+
+from verify.claim import Exists, Finding, Identity, Inequality, Outcome, Step
+from verify.claim.reduction import negate
+from verify.methods.balls.certificates import number, tree
+from verify.methods.balls.compare import NotReal, compare_at
+from verify.methods.balls.covers import prove
+from verify.methods.balls.pointwise import EMPTY, named
+from verify.methods.base import Settings, undecided
+from verify.methods.points import Point, admissible, sample_points
+
+__all__ = ["decide_existence"]
+
+_PARAMETERS = 5
+_CANDIDATES = 16
+
+
+def decide_existence(form: Exists, settings: Settings) -> Finding:
+    """Look for a witness at exact parameters.
+
+    Args:
+        form: The statement, unfolded.
+        settings: How many digits.
+
+    Returns:
+        Proved if there are no parameters, uniqueness is not claimed, and a witness is certain. Consistent if a witness was found
+        at every sample of the parameters. Refuted if at some parameters the negation is proved by a cover. Else undecided.
+    """
+    samples = sample_points(form.free_symbols, form.domain, (), count=_PARAMETERS)[: _PARAMETERS + 2]
+    if not samples:
+        return undecided(EMPTY)
+    certain, steps = True, []
+    witness: Point = {}
+    for sample in samples:
+        found = _witness(form, sample, settings.digits)
+        if found is None:
+            return _negated(form, sample) or undecided(f"no witness was found at {named(sample)}")
+        witness, sure = found
+        certain &= sure
+        steps.append(Step(f"witness {named(witness)} at", named(sample)))
+    if not form.free_symbols and certain and not form.unique:
+        certificate = {
+            "type": "witness",
+            "point": {symbol.name: number(value) for symbol, value in witness.items()},
+            "relations": [[*_signed(relation), tree(relation.lhs), tree(relation.rhs)] for relation in form.relations],
+            "any_of": form.any_of,
+        }
+        return Finding(Outcome.PROVED, f"the witness {named(witness)} was certified", tuple(steps), certificate=certificate)
+    left_out = "; uniqueness was not looked at" if form.unique else ""
+    detail = f"a witness was found at {len(samples)} exact points of the parameters{left_out}; points are no proof"
+    return Finding(Outcome.CONSISTENT, detail, tuple(steps), digits=settings.digits)
+
+
+def _signed(relation: Identity | Inequality) -> list[str]:
+    return ["="] if isinstance(relation, Identity) else ["<" if relation.strict else "<="]
+
+
+def _witness(form: Exists, sample: Point, digits: int) -> tuple[Point, bool] | None:
+    """Give a witness and whether every relation is certain there; an identity may only overlap."""
+    weak: Point | None = None
+    for point in _candidates(form, sample):
+        whole = {**sample, **point}
+        if not admissible(whole, form.where):
+            continue
+        held = [_holds(relation, whole, digits) for relation in form.relations]
+        answer = any(item is True for item in held) if form.any_of else all(item is True for item in held)
+        if answer:
+            return point, True
+        possible = any(item is not False for item in held) if form.any_of else all(item is not False for item in held)
+        if possible and weak is None:
+            weak = point
+    return None if weak is None else (weak, False)
+
+
+def _candidates(form: Exists, sample: Point) -> Iterator[Point]:
+    if form.witness is not None:
+        yield {
+            variable: sp.sympify(value).subs(sample, simultaneous=True)
+            for variable, value in zip(form.variables, form.witness, strict=True)
+        }
+    where = form.where.subs(sample, simultaneous=True)
+    yield from sample_points(form.variables, where, (), count=_CANDIDATES)
+    for power in range(1, 13):
+        for point in sample_points(form.variables, where, (), count=2)[:2]:
+            yield {variable: value / sp.Integer(10) ** power for variable, value in point.items()}
+            yield {variable: value * sp.Integer(10) ** power for variable, value in point.items()}
+
+
+def _holds(relation: Identity | Inequality, point: Point, digits: int) -> bool | None:
+    """Say whether a relation holds at a point; None where the balls overlap."""
+    if not admissible(point, relation.domain):
+        return False
+    try:
+        order = compare_at(relation.lhs, relation.rhs, point, digits).order
+    except NotReal:
+        return False
+    if order is None:
+        return None if isinstance(relation, Identity) or not relation.strict else False
+    if isinstance(relation, Identity):
+        return order == 0
+    return order == -1 or (order == 0 and not relation.strict)
+
+
+def _negated(form: Exists, sample: Point) -> Finding | None:
+    """Refute at exact parameters by a cover of the negation, where that is one inequality a relation."""
+    if not (form.any_of or len(form.relations) == 1):
+        return None
+    certificates = []
+    for relation in form.relations:
+        if isinstance(relation, Identity):
+            return None
+        fixed = relation.map(lambda thing: thing.subs(sample, simultaneous=True))
+        (opposite,) = negate(fixed)
+        domain = sp.And(opposite.domain, form.where.subs(sample, simultaneous=True))
+        cover = prove(Inequality(opposite.lhs, opposite.rhs, opposite.strict, domain))
+        if cover is None:
+            return None
+        certificates.append(cover.certificate(Inequality(opposite.lhs, opposite.rhs, opposite.strict, domain)))
+    detail = f"at {named(sample)} the negation is proved on the whole range of the variables by a cover"
+    point = {symbol.name: number(value) for symbol, value in sample.items()}
+    return Finding(
+        Outcome.REFUTED, detail, counterexample=dict(sample), certificate={"type": "negation", "point": point, "parts": certificates}
+    )

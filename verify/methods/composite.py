@@ -1,0 +1,53 @@
+"""Composite forms, decided by deciding their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from verify.claim import Exists, Finding, Form, Outcome, reduce_form
+from verify.methods.base import undecided
+from verify.methods.existence import Decide, decide_exists
+
+__all__ = ["combined", "decide_composite"]
+
+
+def decide_composite(form: Form, decide: Decide) -> Finding:
+    """Decide a form by its parts.
+
+    Args:
+        form: An existence statement, or a form that `reduce_form` splits.
+        decide: Decides each part; it may call this function again.
+
+    Returns:
+        Proved if all parts are, refuted if one is, otherwise undecided with the reason of the first part that is open.
+    """
+    if isinstance(form, Exists):
+        return decide_exists(form, decide)
+    parts = reduce_form(form)
+    if parts == (form,):
+        return undecided(f"{form.name} has no parts to decide")
+    findings = []
+    for part in parts:
+        findings.append(decide(part))
+        if findings[-1].outcome is Outcome.REFUTED:
+            break
+    return combined(findings)
+
+
+def combined(findings: Sequence[Finding]) -> Finding:
+    """Combine the findings for the parts of a composite form: all proved, one refuted, or neither.
+
+    Args:
+        findings: In the order of the parts.
+    """
+    steps = tuple(step for finding in findings for step in finding.steps)
+    for finding in findings:
+        if finding.outcome is Outcome.REFUTED:
+            return finding
+    for finding in findings:
+        if finding.outcome is not Outcome.PROVED:
+            return undecided(finding.detail)
+    details = "; ".join(dict.fromkeys(finding.detail for finding in findings))
+    certificate = {"type": "parts", "parts": [finding.certificate for finding in findings]}
+    assumes = tuple(dict.fromkeys(label for finding in findings for label in finding.assumes))
+    return Finding(Outcome.PROVED, details, steps, certificate=certificate, assumes=assumes)

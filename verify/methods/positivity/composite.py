@@ -1,0 +1,181 @@
+"""Forms that say several things at once, each of which is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from time import monotonic
+
+import sympy as sp
+
+from verify.claim import Exists, Extremum, Finding, Form, HoldsIff, Identity, Inequality, LimitIs, Outcome, Step, reduce_form
+from verify.methods.base import undecided
+from verify.methods.cells import SignCell, conjunctions, sign_cells
+from verify.methods.positivity.enclosures import UnknownValueError, enclose
+from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
+from verify.methods.positivity.inequalities import decide_inequality, is_zero
+from verify.methods.positivity.limits import limit
+from verify.methods.positivity.samples import plain_form, sample_points
+
+__all__ = ["combined", "decide_identity", "decide_limit", "decide_part", "decide_parts"]
+
+
+def decide_parts(form: Form, deadline: float) -> Finding:
+    """Decide an extremum, an approximation or an equivalence by deciding each of its parts.
+
+    Args:
+        form: The form.
+        deadline: When to give up, as `time.monotonic()` counts.
+    """
+    splits: tuple[sp.Expr, ...] = ()
+    if isinstance(form, Extremum) and form.attained:
+        splits = tuple(variable - plain_form(value) for variable, value in zip(form.variables, form.at, strict=True))
+    if isinstance(form, HoldsIff) and form.witnesses:
+        uncovered = sp.And(form.domain, sp.Not(form.condition), *[sp.Not(case) for case, _ in form.witnesses])
+        if sign_cells([], plain_form(uncovered)):
+            return undecided("the cases of the witnesses are not seen to cover the complement of the condition")
+    parts = reduce_form(form)
+    if parts == (form,):
+        return undecided("this form is not decided by exact positivity")
+    if any(isinstance(part, Extremum) for part in parts):
+        return undecided("this form could not be reduced")
+    return combined(parts, [decide_part(part, deadline, splits) for part in parts])
+
+
+def decide_part(form: Form, deadline: float, splits: Sequence[sp.Expr] = ()) -> Finding:
+    """Decide a primitive form that occurs as a part of another."""
+    from verify.methods.positivity.quantifiers import decide_exists
+
+    try:
+        match form:
+            case Inequality():
+                return decide_inequality(form, deadline, splits)
+            case Identity():
+                return decide_identity(form)
+            case LimitIs():
+                return decide_limit(form)
+            case Exists():
+                return decide_exists(form, deadline)
+            case _:
+                return decide_parts(form, deadline)
+    except (UnsupportedError, UnknownValueError) as error:
+        return undecided(f"outside the exponential polynomials over ℚ: {error}")
+
+
+def combined(parts: Sequence[Form], findings: Sequence[Finding]) -> Finding:
+    """Derive a finding about a conjunction from findings about its parts."""
+    for part, finding in zip(parts, findings, strict=True):
+        if finding.outcome is Outcome.REFUTED:
+            return Finding(
+                Outcome.REFUTED,
+                f"its part {part.name} fails: {finding.detail}",
+                steps=finding.steps,
+                counterexample=finding.counterexample,
+                certificate={"type": "part", "part": part.name, "certificate": finding.certificate},
+            )
+    for part, finding in zip(parts, findings, strict=True):
+        if finding.outcome is not Outcome.PROVED:
+            return undecided(f"its part {part.name} is open: {finding.detail}")
+    steps = [step for part, finding in zip(parts, findings, strict=True) for step in (Step("part", part.name), *finding.steps)]
+    return Finding(
+        Outcome.PROVED,
+        "; ".join(f"{part.name}: {finding.detail}" for part, finding in zip(parts, findings, strict=True)),
+        steps=tuple(steps),
+        certificate={"type": "parts", "parts": [finding.certificate for finding in findings]},
+    )
+
+
+def decide_identity(form: Identity) -> Finding:
+    """Decide an equality by the normal form of the difference on every sign cell, or by a point where the sides are apart."""
+    lhs, rhs, domain = plain_form(form.lhs), plain_form(form.rhs), plain_form(form.domain)
+    cells = sign_cells([lhs - rhs], domain)
+    if not cells:
+        return undecided("the domain is empty, so that there is nothing to decide")
+    try:
+        if all(_vanishes(_with_equalities(cell)) for cell in cells):
+            return Finding(
+                Outcome.PROVED,
+                f"the difference has the normal form 0 on {len(cells)} sign cells",
+                steps=tuple(Step("the difference vanishes where", cell.domain) for cell in cells),
+                certificate={"type": "normal form", "cells": len(cells)},
+            )
+    except UnsupportedError:
+        pass
+    for point in sample_points(lhs - rhs, domain):
+        for bits in (96, 400):
+            left, right = enclose(lhs, point, bits), enclose(rhs, point, bits)
+            if left[1] < right[0] or right[1] < left[0]:
+                return Finding(
+                    Outcome.REFUTED,
+                    "the sides are apart by rational enclosures at " + ", ".join(f"{symbol} = {value}" for symbol, value in point.items()),
+                    counterexample={symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items()},
+                    certificate={
+                        "type": "counterexample",
+                        "point": {symbol.name: str(value) for symbol, value in point.items()},
+                        "left": [str(end) for end in left],
+                        "right": [str(end) for end in right],
+                    },
+                )
+    return undecided("the difference has no vanishing normal form, and no point was found where the sides are apart")
+
+
+def _with_equalities(cell: SignCell) -> sp.Expr:
+    """Put in what a cell's equalities say of single symbols."""
+    expression = cell.expressions[0]
+    for condition in cell.conditions:
+        if not isinstance(condition, sp.Eq):
+            continue
+        difference = sp.numer(sp.together(condition.lhs - condition.rhs))
+        for symbol in sorted(difference.free_symbols, key=lambda item: item.name):
+            slope = difference.diff(symbol)
+            if slope.is_nonzero and symbol not in slope.free_symbols:
+                expression = expression.subs(symbol, sp.cancel(-difference.subs(symbol, 0) / slope))
+                break
+    return expression
+
+
+def _vanishes(expression: sp.Expr) -> bool:
+    expression = expand_logs(expression)
+    return not Algebra([expression]).quotient(expression).numerator.terms
+
+
+def decide_limit(form: LimitIs) -> Finding:
+    """Decide a limit by leading terms, on both sides where that is asked."""
+    expression, domain, value = plain_form(form.expression), plain_form(form.domain), plain_form(form.value)
+    sides = {"+": (1,), "-": (-1,), "+-": (1, -1)}[form.direction]
+    if form.point in (sp.oo, -sp.oo):
+        sides = (1,)
+    steps = []
+    for case in conjunctions(domain):
+        for side in sides:
+            for found in limit(expression, form.variable, form.point, side, case):
+                steps.append(Step("leading term", sp.Eq(sp.Symbol("limit"), found, evaluate=False)))
+                same = found == value or (found.is_finite is not False and value.is_finite is not False and is_zero(found - value))
+                if not same:
+                    return _other_limit(found, value, domain)
+    return Finding(Outcome.PROVED, "by leading terms", steps=tuple(steps), certificate={"type": "leading terms", "limit": str(value)})
+
+
+def _other_limit(found: sp.Expr, value: sp.Expr, domain: sp.Basic) -> Finding:
+    """Refute a limit that is another number at some values of the parameters."""
+    if found.is_infinite or value.is_infinite:
+        apart = found.is_infinite and (value.is_infinite or value.is_finite)
+        points = sample_points(value, domain, 1) if apart and not value.is_infinite else [{}]
+        if apart and points:
+            exact = {symbol: sp.Rational(number.numerator, number.denominator) for symbol, number in points[0].items()}
+            return Finding(
+                Outcome.REFUTED, f"the limit is {found}", counterexample=exact, certificate={"type": "limit", "limit": str(found)}
+            )
+        return undecided(f"the limit found is {found}")
+    for point in sample_points(found - value, domain):
+        left, right = enclose(found, point), enclose(value, point)
+        if left[1] < right[0] or right[1] < left[0]:
+            exact = {symbol: sp.Rational(number.numerator, number.denominator) for symbol, number in point.items()}
+            return Finding(
+                Outcome.REFUTED, f"the limit is {found}", counterexample=exact, certificate={"type": "limit", "limit": str(found)}
+            )
+    return undecided(f"the limit found is {found}, not seen to be the one stated")
+
+
+def expired(deadline: float) -> bool:
+    """Say whether time is up."""
+    return monotonic() > deadline

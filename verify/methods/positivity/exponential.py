@@ -1,0 +1,276 @@
+"""Exponential polynomials over ℚ: sums of rational functions times exponentials of rational functions, in a normal form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+from sympy.polys.domains import QQ
+from sympy.polys.fields import FracField
+from sympy.polys.orderings import lex
+
+__all__ = ["Algebra", "ExpSum", "Quotient", "UnsupportedError", "compose", "expand_logs"]
+
+Frac = Any
+"""An element of a SymPy `FracField` over QQ."""
+
+
+class UnsupportedError(ValueError):
+    """An expression that is not an exponential polynomial in this sense."""
+
+
+def expand_logs(expression: sp.Basic) -> sp.Basic:
+    """Expand logarithms of products and powers, where there are logarithms."""
+    return sp.expand_log(expression) if expression.has(sp.log) else expression
+
+
+@dataclass(frozen=True)
+class ExpSum:
+    """Σ coefficient·exp(exponent), with pairwise different exponents and no vanishing coefficient."""
+
+    terms: tuple[tuple[Frac, Frac], ...]
+
+    @staticmethod
+    def collected(terms: Iterable[tuple[Frac, Frac]]) -> ExpSum:
+        """Collect terms with equal exponents."""
+        table: dict[Frac, Frac] = {}
+        for coefficient, exponent in terms:
+            table[exponent] = table[exponent] + coefficient if exponent in table else coefficient
+        return ExpSum(tuple((coefficient, exponent) for exponent, coefficient in table.items() if coefficient))
+
+    def __add__(self, other: ExpSum) -> ExpSum:
+        """Add."""
+        return ExpSum.collected(self.terms + other.terms)
+
+    def __mul__(self, other: ExpSum) -> ExpSum:
+        """Multiply."""
+        return ExpSum.collected((one * two, here + there) for one, here in self.terms for two, there in other.terms)
+
+    def __neg__(self) -> ExpSum:
+        """Change the sign."""
+        return ExpSum(tuple((-coefficient, exponent) for coefficient, exponent in self.terms))
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """A quotient of exponential polynomials."""
+
+    numerator: ExpSum
+    denominator: ExpSum
+
+
+class Algebra:
+    """The field of rational functions in the atoms of some expressions, and the normal form over it.
+
+    Args:
+        expressions: SymPy objects without kinks, logarithms expanded.
+        extra: Further symbols that are to be generators.
+
+    The atoms are the symbols, the logarithms of symbols, and the numbers that are not rational (log 2, √2, π, W(z), …).
+    """
+
+    def __init__(self, expressions: Iterable[sp.Basic], extra: Iterable[sp.Symbol] = ()) -> None:
+        symbols: dict[sp.Basic, None] = dict.fromkeys(extra)
+        logs: dict[sp.Basic, None] = {}
+        numbers: dict[sp.Basic, None] = {}
+        for expression in expressions:
+            _collect(expression, symbols, logs, numbers)
+        symbols.update(dict.fromkeys(symbol for log in logs for symbol in log.free_symbols))
+        self.symbols = tuple(sorted(symbols, key=lambda symbol: symbol.name))
+        self.logs = tuple(logs)
+        self.numbers = tuple(numbers)
+        self.atoms: tuple[sp.Basic, ...] = (*self.symbols, *self.logs, *self.numbers)
+        names = [sp.Symbol(f"g{index}") for index in range(len(self.atoms) or 1)]
+        self.field = FracField(names, QQ, lex)
+        self.generator: dict[sp.Basic, Frac] = dict(zip(self.atoms, self.field.gens, strict=False))
+        self.rewritable = [atom for atom in (*logs, *numbers) if isinstance(atom, (sp.log, sp.LambertW))]
+        """The atoms whose exponentials are rational; a logarithm that became a variable of its own is taken off the list."""
+        self.one, self.zero = self.field.one, self.field.zero
+
+    def index(self, atom: sp.Basic) -> int:
+        """Give the place of an atom among the generators."""
+        return self.atoms.index(atom)
+
+    def rational(self, expression: sp.Expr) -> Frac:
+        """Turn an expression without exponentials into an element of the field."""
+        quotient = self.quotient(expression)
+        parts = []
+        for side in (quotient.numerator, quotient.denominator):
+            if any(exponent for _, exponent in side.terms):
+                raise UnsupportedError(f"{expression} contains exponentials")
+            parts.append(sum((coefficient for coefficient, _ in side.terms), self.zero))
+        return parts[0] / parts[1]
+
+    def quotient(self, expression: sp.Expr) -> Quotient:
+        """Turn an expression into a quotient of exponential polynomials.
+
+        Raises:
+            UnsupportedError: If it contains another function.
+        """
+        one = self._constant(self.one)
+        if expression in self.generator:
+            return Quotient(self._constant(self.generator[expression]), one)
+        if expression.is_Rational:
+            value = self.field.one * QQ(int(expression.p), int(expression.q))
+            return Quotient(self._constant(value), one)
+        if expression is sp.E:
+            return Quotient(ExpSum(((self.one, self.one),)), one)
+        if expression.is_Add:
+            return self._sum([self.quotient(arg) for arg in expression.args])
+        if expression.is_Mul:
+            result = Quotient(one, one)
+            for arg in expression.args:
+                part = self.quotient(arg)
+                result = Quotient(result.numerator * part.numerator, result.denominator * part.denominator)
+            return _tidy(result)
+        if isinstance(expression, sp.exp):
+            return self._exponential(expression.args[0])
+        if expression.is_Pow and expression.exp.is_Integer:
+            return self._power(self.quotient(expression.base), int(expression.exp))
+        raise UnsupportedError(f"{expression} is not an exponential polynomial over ℚ")
+
+    def _constant(self, value: Frac) -> ExpSum:
+        return ExpSum(((value, self.zero),)) if value else ExpSum(())
+
+    def _sum(self, parts: list[Quotient]) -> Quotient:
+        total = parts[0]
+        for part in parts[1:]:
+            if part.denominator == total.denominator:
+                total = Quotient(total.numerator + part.numerator, total.denominator)
+            else:
+                crossed = total.numerator * part.denominator + part.numerator * total.denominator
+                total = Quotient(crossed, total.denominator * part.denominator)
+        return total
+
+    def _power(self, base: Quotient, exponent: int) -> Quotient:
+        if exponent < 0:
+            if not base.numerator.terms:
+                raise UnsupportedError("a denominator vanishes identically")
+            base, exponent = _tidy(Quotient(base.denominator, base.numerator)), -exponent
+        result = Quotient(self._constant(self.one), self._constant(self.one))
+        for _ in range(exponent):
+            result = Quotient(result.numerator * base.numerator, result.denominator * base.denominator)
+        return result
+
+    def _exponential(self, argument: sp.Expr) -> Quotient:
+        factor, rest = self.split_exponent(self.rational(argument))
+        return Quotient(ExpSum(((factor, rest),)), self._constant(self.one))
+
+    def split_exponent(self, exponent: Frac) -> tuple[Frac, Frac]:
+        """Give (factor, rest) with exp(exponent) = factor·exp(rest): exp(k·log v) = v^k, and exp(k·W(z)) by W's own equation."""
+        factor = self.one
+        for atom in self.rewritable:
+            multiple = _linear_coefficient(exponent, self.generator[atom])
+            if multiple is None or multiple == 0:
+                continue
+            rewritten = self._known_exponential(atom, multiple)
+            if rewritten is not None:
+                factor *= rewritten[0]
+                exponent = exponent - self.generator[atom] * QQ(multiple.numerator, multiple.denominator) + rewritten[1]
+        return factor, exponent
+
+    def substituted(self, total: ExpSum, images: Mapping[int, Frac]) -> ExpSum:
+        """Substitute in an exponential polynomial and bring it into normal form again."""
+        terms = []
+        for coefficient, exponent in total.terms:
+            factor, rest = self.split_exponent(compose(exponent, images))
+            terms.append((compose(coefficient, images) * factor, rest))
+        return ExpSum.collected(terms)
+
+    def _known_exponential(self, atom: sp.Expr, multiple: Fraction) -> tuple[Frac, Frac] | None:
+        """Give (factor, rest) with exp(multiple·atom) = factor·exp(rest), for a whole multiple."""
+        if multiple.denominator != 1:
+            return None
+        times = int(multiple)
+        if isinstance(atom, sp.log):
+            argument = atom.args[0]
+            if argument not in self.generator and not argument.is_Rational:
+                return None
+            return self.rational(argument) ** times, self.zero
+        # W·exp(W) = z with z = c·exp(d): exp(W) = (c/W)·exp(d)
+        whole = self.quotient(atom.args[0])
+        if len(whole.numerator.terms) != 1 or len(whole.denominator.terms) != 1:
+            return None
+        (up, over), (down, under) = whole.numerator.terms[0], whole.denominator.terms[0]
+        return (up / down / self.generator[atom]) ** times, (over - under) * times
+
+
+def _tidy(quotient: Quotient) -> Quotient:
+    """Divide by a denominator of one term."""
+    if len(quotient.denominator.terms) != 1:
+        return quotient
+    ((down, under),) = quotient.denominator.terms
+    numerator = ExpSum(tuple((coefficient / down, exponent - under) for coefficient, exponent in quotient.numerator.terms))
+    return Quotient(numerator, ExpSum(((down / down, under - under),)))
+
+
+def _linear_coefficient(value: Frac, generator: Frac) -> Fraction | None:
+    """Give the rational coefficient of the generator alone, 0 if there is none; None under a denominator with variables."""
+    if not value.denom.is_ground:
+        return None
+    coefficient = value.numer.get(generator.numer.LM) if value else None
+    if not coefficient:
+        return Fraction(0)
+    ratio = coefficient / value.denom.LC
+    return Fraction(int(ratio.numerator), int(ratio.denominator))
+
+
+def _collect(expression: sp.Basic, symbols: dict[sp.Basic, None], logs: dict[sp.Basic, None], numbers: dict[sp.Basic, None]) -> None:
+    """Find the atoms of an expression."""
+    if expression.is_Symbol:
+        symbols[expression] = None
+    elif expression.is_Rational or expression is sp.E:
+        return
+    elif isinstance(expression, sp.log) and expression.args[0].is_Symbol:
+        logs[expression] = None
+    elif isinstance(expression, (sp.log, sp.LambertW)) and expression.is_number:
+        numbers[expression] = None
+        if isinstance(expression, sp.LambertW):
+            _collect(expression.args[0], symbols, logs, numbers)
+    elif expression is sp.pi or (expression.is_Pow and expression.is_number and not expression.exp.is_Integer):
+        numbers[expression] = None
+    else:
+        for arg in expression.args:
+            _collect(arg, symbols, logs, numbers)
+
+
+def compose(value: Frac, images: Mapping[int, Frac]) -> Frac:
+    """Substitute field elements for generators, by one common denominator.
+
+    Args:
+        value: The element.
+        images: The new value of each generator that changes, by its place.
+    """
+    if not images:
+        return value
+    numerator, down = _compose_polynomial(value.numer, images)
+    denominator, up = _compose_polynomial(value.denom, images)
+    field = value.field
+    return field.new(numerator * up, denominator * down)
+
+
+def _compose_polynomial(polynomial: Any, images: Mapping[int, Frac]) -> tuple[Any, Any]:
+    """Give numerator and denominator polynomials of a polynomial with fractions put in."""
+    ring = polynomial.ring
+    degrees = {place: max((monomial[place] for monomial in polynomial), default=0) for place in images}
+    powers: dict[int, list[Any]] = {}
+    for place, image in images.items():
+        ups, downs = [ring.one], [ring.one]
+        for _ in range(degrees[place]):
+            ups.append(ups[-1] * image.numer)
+            downs.append(downs[-1] * image.denom)
+        powers[place] = [ups[power] * downs[degrees[place] - power] for power in range(degrees[place] + 1)]
+    total = ring.zero
+    for monomial, coefficient in polynomial.terms():
+        rest = tuple(0 if place in images else power for place, power in enumerate(monomial))
+        term = ring({rest: coefficient})
+        for place in images:
+            term = term * powers[place][monomial[place]]
+        total = total + term
+    denominator = ring.one
+    for place, image in images.items():
+        denominator = denominator * image.denom ** degrees[place]
+    return total, denominator

@@ -1,0 +1,161 @@
+"""Inequalities on their whole domain: proved cell by cell, or refuted at an exact point of the statement itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import sympy as sp
+
+from verify.claim import Finding, Inequality, Outcome, Step
+from verify.methods.base import undecided
+from verify.methods.cells import SignCell, sign_cells
+from verify.methods.positivity.certificates import certificate
+from verify.methods.positivity.enclosures import UnknownValueError, enclose, holds_at
+from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
+from verify.methods.positivity.samples import allowed, allowed_range, plain_form, sample_points
+from verify.methods.positivity.statements import Proof, prove
+
+__all__ = ["decide_inequality", "is_zero", "refute_at", "refute_by_equality"]
+
+
+def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Expr] = ()) -> Finding:
+    """Decide one inequality on its whole domain.
+
+    Args:
+        form: The inequality; its functions may be folded.
+        deadline: When to give up, as `time.monotonic()` counts.
+        splits: Expressions at whose zeros the domain is divided, because the two sides may touch there.
+    """
+    lhs, rhs, domain = plain_form(form.lhs), plain_form(form.rhs), plain_form(form.domain)
+    for split in splits:
+        domain = sp.And(domain, sp.Or(sp.Ge(split, 0, evaluate=False), sp.Lt(split, 0, evaluate=False), evaluate=False), evaluate=False)
+    cells = sign_cells([rhs - lhs], domain)
+    if not cells:
+        return undecided("the domain is empty, so that there is nothing to decide")
+    proofs: list[tuple[SignCell, Proof]] = []
+    refutations: list[Finding] = []
+
+    def confirm(point: Mapping[sp.Symbol, Fraction]) -> bool:
+        refuted = refute_at(lhs, rhs, form.strict, domain, point)
+        refutations.extend([refuted] if refuted is not None else [])
+        return refuted is not None
+
+    for cell in cells:
+        try:
+            proofs.append((cell, prove(cell.expressions[0], form.strict, cell.conditions, deadline, confirm)))
+        except UnsupportedError as error:
+            return _by_sampling(lhs, rhs, form.strict, domain) or undecided(f"outside the exponential polynomials over ℚ: {error}")
+        if refutations:
+            return refutations[0]
+        exact = proofs[-1][1].exact
+        if exact is not None and (equal := refute_by_equality(cell, form.strict, exact)) is not None:
+            return equal
+    if not any(proof.parts for _, proof in proofs) and all(proof.proved for _, proof in proofs):
+        return undecided("the domain is empty, so that there is nothing to decide")
+    if all(proof.proved for _, proof in proofs):
+        return _proved(proofs, form.strict)
+    sampled = _by_sampling(lhs, rhs, form.strict, domain)
+    if sampled is not None:
+        return sampled
+    open_cells = [cell for cell, proof in proofs if not proof.proved]
+    return undecided(f"neither proved nor refuted where {sp.And(*open_cells[0].conditions)}")
+
+
+def _by_sampling(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic) -> Finding | None:
+    """Look for a counterexample among a few rational points."""
+    for point in sample_points(lhs - rhs, domain, 200):
+        try:
+            refuted = refute_at(lhs, rhs, strict, domain, point)
+        except (UnknownValueError, ZeroDivisionError):
+            continue
+        if refuted is not None:
+            return refuted
+    return None
+
+
+def refute_at(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic, values: Mapping[sp.Symbol, Fraction]) -> Finding | None:
+    """Confirm a counterexample by evaluating the statement as it stands, with rational enclosures.
+
+    Returns:
+        A refutation with its certificate, or None if the point does not refute.
+    """
+    point = dict(values)
+    for symbol in (lhs - rhs).free_symbols | domain.free_symbols:
+        point.setdefault(symbol, Fraction(1))
+    if not all(allowed(symbol, value) for symbol, value in point.items()) or not holds_at(domain, point):
+        return None
+    for bits in (96, 256, 1024, 4096):
+        left, right = enclose(lhs, point, bits), enclose(rhs, point, bits)
+        equal = left == right and left[0] == left[1]
+        if left[0] > right[1] or (strict and equal):
+            break
+        if left[1] < right[0] or equal:
+            return None
+    else:
+        return None
+    shown = ", ".join(f"{symbol} = {value}" for symbol, value in sorted(point.items(), key=lambda item: item[0].name))
+    data = {
+        "type": "counterexample",
+        "point": {symbol.name: str(value) for symbol, value in point.items()},
+        "left": [str(end) for end in left],
+        "right": [str(end) for end in right],
+        "strict": strict,
+    }
+    relation = "=" if equal else ">"
+    return Finding(
+        Outcome.REFUTED,
+        f"at {shown or 'the numbers stated'} the left side is {relation} the right side, by rational enclosures",
+        counterexample={symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items()},
+        certificate=data,
+    )
+
+
+def refute_by_equality(cell: SignCell, strict: bool, point: Mapping[sp.Symbol, sp.Expr]) -> Finding | None:
+    """Confirm that the two sides are equal at an exact point of a cell, which refutes a strict inequality.
+
+    Returns:
+        A refutation, or None if the equality or the point's being in the domain was not established.
+    """
+    difference = cell.expressions[0].subs(point, simultaneous=True)
+    if not strict or difference.free_symbols or not is_zero(difference):
+        return None
+    for condition in cell.conditions:
+        side = (condition.lhs - condition.rhs).subs(point, simultaneous=True)
+        touching = is_zero(side)
+        if touching and isinstance(condition, (sp.Lt, sp.Gt, sp.Ne)):
+            return None
+        if not touching and not holds_at(condition.func(side, 0, evaluate=False), {}):
+            return None
+    if not all(allowed_range(symbol, enclose(value)) for symbol, value in point.items()):
+        return None
+    shown = ", ".join(f"{symbol} = {value}" for symbol, value in sorted(point.items(), key=lambda item: item[0].name))
+    return Finding(
+        Outcome.REFUTED,
+        f"at {shown} the two sides are equal",
+        counterexample=dict(point),
+        certificate={"type": "equality", "point": {symbol.name: str(value) for symbol, value in point.items()}},
+    )
+
+
+def is_zero(number: sp.Expr) -> bool:
+    """Say whether a number vanishes by its normal form; False says nothing."""
+    number = expand_logs(number)
+    return not Algebra([number]).quotient(number).numerator.terms
+
+
+def _proved(proofs: list[tuple[SignCell, Proof]], strict: bool) -> Finding:
+    steps: list[Step] = []
+    boxes = 0
+    for cell, proof in proofs:
+        steps.append(Step("cell", sp.And(*cell.conditions)))
+        steps += proof.setting.steps
+        count = sum(len(part.cover.bounds) for part in proof.parts)
+        boxes += count
+        steps.append(Step("non-negative coefficients on boxes", str(count)))
+    return Finding(
+        Outcome.PROVED,
+        f"{len(proofs)} sign cells, {boxes} boxes: after Taylor bounds of the exponentials all coefficients are non-negative",
+        steps=tuple(steps),
+        certificate=certificate(proofs, strict),
+    )

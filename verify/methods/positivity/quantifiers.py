@@ -1,0 +1,289 @@
+"""Existence: witnesses that are functions of the parameters, case by case, or a proof that there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import islice, product
+from time import monotonic
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from verify.claim import Exists, Finding, Identity, Inequality, Outcome, Step
+from verify.claim.reduction import negate
+from verify.methods.base import undecided
+from verify.methods.cells import conjunctions, known_sign, sign_cells
+from verify.methods.positivity.composite import combined, decide_identity
+from verify.methods.positivity.enclosures import UnknownValueError, holds_at
+from verify.methods.positivity.exponential import UnsupportedError
+from verify.methods.positivity.inequalities import decide_inequality
+from verify.methods.positivity.limits import germ, leading_at, leading_at_infinity
+from verify.methods.positivity.samples import plain_form, sample_points
+
+__all__ = ["decide_exists"]
+
+_FRACTIONS = tuple(map(sp.Rational, ("1/2", "1/8", "1/64")))
+_Relation = Identity | Inequality
+
+
+def decide_exists(form: Exists, deadline: float) -> Finding:
+    """Decide an existence statement.
+
+    Args:
+        form: The statement; a witness may be given.
+        deadline: When to give up, as `time.monotonic()` counts.
+    """
+    form = form.map(plain_form)
+    cases = [case for case in conjunctions(form.domain) if sign_cells([], sp.And(*case))]
+    if not cases:
+        return undecided("no parameters meet the domain, so that there is nothing to decide")
+    findings = []
+    for case in cases:
+        finding = _case(form, case, deadline)
+        if finding.outcome is not Outcome.PROVED:
+            return _refuted(form, deadline) or finding
+        findings.append(finding)
+    found = combined([form] * len(findings), findings)
+    return found if not form.unique else _unique(form, found, deadline)
+
+
+def _case(form: Exists, case: Sequence[Relational], deadline: float) -> Finding:
+    """Find witnesses on one cell of the parameters, dividing it by the signs of leading coefficients."""
+    if form.witness is not None:
+        return _with_witness(form, case, form.witness, deadline) or undecided("the witness given was not proved to do")
+    for witness in _numeric(form, case):
+        finding = _with_witness(form, case, witness, deadline)
+        if finding is not None:
+            return finding
+    if len(form.variables) != 1:
+        return undecided("no witness was found")
+    divided = list(_divided(form, case))
+    findings = []
+    for cell in divided:
+        finding = _symbolic(form, cell, deadline)
+        if finding is None:
+            return undecided(f"no witness was found where {sp.And(*cell)}")
+        findings.append(finding)
+    return combined([form] * len(findings), findings) if findings else undecided("no witness was found")
+
+
+def _with_witness(form: Exists, case: Sequence[Relational], witness: Sequence[sp.Expr], deadline: float) -> Finding | None:
+    """Prove that a witness meets `where` and the relations on a cell of the parameters."""
+    table = dict(zip(form.variables, witness, strict=True))
+    domain = sp.And(*case)
+    if any(not _meets_assumptions(variable, value, case) for variable, value in table.items()):
+        return None
+    proofs: list[Finding] = []
+    parts: list[_Relation] = []
+    for condition in conjuncts(form.where):
+        for part in _as_forms(condition, table, domain):
+            finding = _decide(part, deadline)
+            if finding.outcome is not Outcome.PROVED:
+                return None
+            proofs.append(finding)
+            parts.append(part)
+    for relation in form.relations:
+        part = replace(_at(relation, table), domain=domain)
+        finding = _decide(part, deadline)
+        if finding.outcome is Outcome.PROVED:
+            proofs.append(finding)
+            parts.append(part)
+            if form.any_of:
+                break
+        elif not form.any_of:
+            return None
+    else:
+        if form.any_of:
+            return None
+    found = combined(parts, proofs)
+    shown = ", ".join(f"{variable} = {value}" for variable, value in table.items())
+    return Finding(
+        Outcome.PROVED,
+        f"witness {shown}",
+        steps=(Step("where", domain), Step("witness", shown), *found.steps),
+        certificate={"type": "witness", "witness": {v.name: str(value) for v, value in table.items()}, "proof": found.certificate},
+    )
+
+
+def _at(relation: _Relation, values: Mapping[sp.Symbol, sp.Expr]) -> _Relation:
+    """Put values into a relation."""
+    return replace(relation, lhs=relation.lhs.subs(values, simultaneous=True), rhs=relation.rhs.subs(values, simultaneous=True))
+
+
+def _decide(form: _Relation, deadline: float) -> Finding:
+    try:
+        return decide_identity(form) if isinstance(form, Identity) else decide_inequality(form, deadline)
+    except (UnsupportedError, UnknownValueError, TypeError) as error:
+        return undecided(str(error))
+
+
+def conjuncts(condition: sp.Basic) -> tuple[sp.Basic, ...]:
+    """Give the parts of a conjunction."""
+    if condition == sp.true:
+        return ()
+    return tuple(condition.args) if isinstance(condition, sp.And) else (condition,)
+
+
+def _as_forms(condition: sp.Basic, table: Mapping[sp.Symbol, sp.Expr], domain: sp.Basic) -> list[_Relation]:
+    """Turn a relation into forms that say that it holds on a domain; ≠ is read as >, or as < where that is so."""
+    if not isinstance(condition, Relational):
+        raise UnsupportedError(f"{condition} is not a conjunction of relations")
+    lhs, rhs = (side.subs(table, simultaneous=True) for side in (condition.lhs, condition.rhs))
+    if isinstance(condition, sp.Eq):
+        return [Identity(lhs, rhs, domain)]
+    if isinstance(condition, sp.Ne):
+        below = known_sign(lhs - rhs, [item for item in conjuncts(domain) if isinstance(item, Relational)]) == -1
+        return [Inequality(lhs, rhs, True, domain) if below else Inequality(rhs, lhs, True, domain)]
+    if isinstance(condition, (sp.Ge, sp.Gt)):
+        lhs, rhs = rhs, lhs
+    return [Inequality(lhs, rhs, isinstance(condition, (sp.Lt, sp.Gt)), domain)]
+
+
+def _meets_assumptions(variable: sp.Symbol, value: sp.Expr, case: Sequence[Relational]) -> bool:
+    if variable.is_positive:
+        return (
+            known_sign(value, case) == 1
+            or _decide(Inequality(sp.S.Zero, value, True, sp.And(*case)), monotonic() + 1).outcome is Outcome.PROVED
+        )
+    if variable.is_nonnegative:
+        return _decide(Inequality(sp.S.Zero, value, False, sp.And(*case)), monotonic() + 1).outcome is Outcome.PROVED
+    return variable.is_nonpositive is None and not variable.is_integer
+
+
+def _numeric(form: Exists, case: Sequence[Relational]) -> Iterator[tuple[sp.Expr, ...]]:
+    """Give numbers that do at one point of the parameters, if the parameters are absent."""
+    parameters = form.free_symbols
+    everything = sp.And(form.where, *case)
+    marker = sp.Add(*form.variables, *parameters)
+    tried = 0
+    for point in sample_points(marker, everything, 200):
+        if _relations_hold(form, point):
+            yield tuple(sp.Rational(point[variable].numerator, point[variable].denominator) for variable in form.variables)
+            tried += 1
+            if tried >= (8 if parameters else 3):
+                return
+
+
+def _relations_hold(form: Exists, point: Mapping[sp.Symbol, Fraction]) -> bool:
+    truths = []
+    for relation in form.relations:
+        kind = sp.Eq if isinstance(relation, Identity) else (sp.Lt if relation.strict else sp.Le)
+        try:
+            truths.append(holds_at(kind(relation.lhs, relation.rhs, evaluate=False), point))
+        except UnknownValueError:
+            truths.append(None)
+    return True in truths if form.any_of else all(truths)
+
+
+def _leading_forms(form: Exists, case: Sequence[Relational]) -> list[tuple[sp.Expr, tuple[sp.Expr, ...], bool]]:
+    """Give (difference, leading coefficients, whether at infinity) of every inequality, near 0 and far out."""
+    (variable,) = form.variables
+    found = []
+    step = sp.Dummy("h", positive=True)
+    for relation in form.relations:
+        difference = relation.rhs - relation.lhs
+        for far in (False, True):
+            try:
+                pieces = germ(difference, variable, 1 / step if far else step, step, case)
+                pieces = [piece.subs(step, 1 / step) for piece in pieces] if far else pieces
+                leading = leading_at_infinity(pieces[0], step, case) if far else leading_at(pieces[0], step)
+            except (UnsupportedError, TypeError, IndexError):
+                continue
+            if leading is not None:
+                found.append((difference, leading.terms, far))
+    return found
+
+
+def _divided(form: Exists, case: Sequence[Relational]) -> Iterator[tuple[Relational, ...]]:
+    """Divide a cell of the parameters by the signs of the leading coefficients."""
+    terms = [coefficients[0] for _, coefficients, _ in _leading_forms(form, case)]
+    open_terms = [term for term in dict.fromkeys(terms) if term.free_symbols and known_sign(term, case) is None]
+    kinds = (sp.Gt, sp.Lt, sp.Eq)
+    for signs in islice(product(kinds, repeat=min(len(open_terms), 3)), 27):
+        cell = (*case, *[kind(term, 0, evaluate=False) for kind, term in zip(signs, open_terms, strict=False)])
+        if sign_cells([], sp.And(*cell, evaluate=False)):
+            yield cell
+
+
+def _symbolic(form: Exists, cell: Sequence[Relational], deadline: float) -> Finding | None:
+    """Try witnesses made of leading coefficients: small where the first two terms balance, or far out."""
+    for _, coefficients, far in _leading_forms(form, cell):
+        if known_sign(coefficients[0], cell) != 1:
+            continue
+        for witness in _balanced(form, coefficients, far):
+            if monotonic() > deadline:
+                return None
+            finding = _with_witness(form, cell, (witness,), min(deadline, monotonic() + 4))
+            if finding is not None:
+                return finding
+    return None
+
+
+def _balanced(form: Exists, coefficients: Sequence[sp.Expr], far: bool) -> Iterator[sp.Expr]:
+    ratio = sp.factor(coefficients[1] / coefficients[0]) if len(coefficients) > 1 else sp.S.Zero
+    parameters = [symbol for symbol in form.free_symbols if symbol.is_positive]
+    if far:
+        for start in [*parameters, sp.S.Zero, sp.S.One]:
+            for bound in (-ratio, ratio):
+                yield sp.factor(start + 2 * bound)
+                yield sp.factor(start + bound)
+    else:
+        for fraction in _FRACTIONS:
+            if ratio != 0:
+                yield sp.factor(-fraction / ratio)
+            for parameter in parameters:
+                yield fraction * parameter
+
+
+def _refuted(form: Exists, deadline: float) -> Finding | None:
+    """Refute: at some parameters the relation fails for all values of the variables."""
+    for point in sample_points(sp.Add(*form.free_symbols), form.domain, 12):
+        exact = {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items() if symbol in form.free_symbols}
+        relations = [_at(relation, exact) for relation in form.relations]
+        where = form.where.subs(exact)
+        if where == sp.false:
+            continue
+        fails = [_fails_everywhere(relation, where, min(deadline, monotonic() + 2)) for relation in relations]
+        if all(fails) if form.any_of else any(fails):
+            certificates = [finding.certificate for finding in fails if finding is not None]
+            shown = ", ".join(f"{symbol} = {value}" for symbol, value in exact.items())
+            return Finding(
+                Outcome.REFUTED,
+                f"there is none: the negation is proved{' at ' + shown if shown else ''}",
+                counterexample=exact,
+                certificate={
+                    "type": "negation",
+                    "point": {symbol.name: str(value) for symbol, value in exact.items()},
+                    "proofs": certificates,
+                },
+            )
+        if monotonic() > deadline:
+            return None
+    return None
+
+
+def _fails_everywhere(relation: _Relation, where: sp.Basic, deadline: float) -> Finding | None:
+    for opposite in negate(relation):
+        finding = _decide(Inequality(opposite.lhs, opposite.rhs, opposite.strict, where), deadline)
+        if finding.outcome is Outcome.PROVED:
+            return finding
+    return None
+
+
+def _unique(form: Exists, found: Finding, deadline: float) -> Finding:
+    """Prove that the relation fails everywhere else."""
+    if form.witness is None or len(form.variables) != 1 or len(form.relations) != 1:
+        return undecided("uniqueness is decided for one variable, one relation and a witness")
+    (variable,), (value,), (relation,) = form.variables, form.witness, form.relations
+    proofs = []
+    for kind in (sp.Lt, sp.Gt):
+        side = sp.And(form.domain, form.where, kind(variable, value, evaluate=False), evaluate=False)
+        if not sign_cells([], side):
+            continue
+        proof = _fails_everywhere(relation, side, deadline)
+        if proof is None:
+            return undecided("it exists, but was not seen to be the only one")
+        proofs.append(proof)
+    return combined([relation] * (len(proofs) + 1), [found, *proofs])

@@ -1,0 +1,231 @@
+"""What is known where an argument stands: conditions, signs under them, and cases where a sign is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
+
+from verify.methods.cells import known_sign
+from verify.methods.elimination import contradictory
+from verify.methods.symbolic.normal import vanishes
+
+__all__ = ["NeedSign", "Unable", "by_cases", "defined", "follows", "need_sign", "settle", "sign_of", "tighten"]
+
+Conditions = tuple[Relational, ...]
+Result = TypeVar("Result")
+_DEEPEST = 6
+_ENTIRE = (sp.exp, sp.log, sp.erf, sp.erfc, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.asinh, sp.Abs, sp.sign, sp.Max, sp.Min)
+
+
+class Unable(Exception):  # noqa: N818 - it ends an attempt, it is no error
+    """The method has no way to go on; the message says why."""
+
+
+class NeedSign(Exception):  # noqa: N818 - it asks for a case distinction, it is no error
+    """The argument needs the sign of an expression that the conditions do not give.
+
+    Args:
+        expression: The expression.
+    """
+
+    def __init__(self, expression: sp.Expr) -> None:
+        super().__init__(f"the sign of {expression} is not known")
+        self.expression = expression
+
+
+def sign_of(expression: sp.Expr, conditions: Iterable[Relational] = ()) -> int | None:
+    """Give the sign of a kink-free expression if it is forced, looking through common denominators and factors.
+
+    Args:
+        expression: An expression without kinks.
+        conditions: What holds beside the symbols' assumptions.
+    """
+    given = tuple(conditions)
+    direct = known_sign(expression, given)
+    if direct is not None:
+        return direct
+    if vanishes(expression) or _zero_by_equalities(expression, given):
+        return 0
+    top, bottom = sp.fraction(sp.together(expression))
+    return _product_sign([*_factors(top), *_factors(bottom)], given)
+
+
+def _zero_by_equalities(expression: sp.Expr, conditions: Conditions) -> bool:
+    if not any(isinstance(relation, sp.Eq) for relation in conditions):
+        return False
+    _, table = settle(conditions)
+    return bool(table) and vanishes(expression.subs(table))
+
+
+def _factors(expression: sp.Expr) -> list[tuple[sp.Expr, int]]:
+    if expression.is_number:
+        return [(expression, 1)]
+    try:
+        constant, parts = sp.factor_list(expression)
+    except sp.PolynomialError:
+        return [(expression, 1)]
+    return [(constant, 1), *parts]
+
+
+def _product_sign(factors: list[tuple[sp.Expr, int]], conditions: Conditions) -> int | None:
+    total = 1
+    for factor, power in factors:
+        sign = known_sign(factor, conditions)
+        if sign is None:
+            return None
+        total *= sign**power
+    return total
+
+
+def need_sign(expression: sp.Expr, conditions: Conditions) -> int:
+    """Give the sign of an expression, or ask for a case distinction by raising `NeedSign`."""
+    sign = sign_of(expression, conditions)
+    if sign is None:
+        raise NeedSign(expression)
+    return sign
+
+
+def follows(relation: sp.Basic, conditions: Conditions) -> bool:
+    """Prove that a condition follows from others.
+
+    Args:
+        relation: A relational, or an `And` or `Or` of relationals.
+        conditions: What is given.
+    """
+    if relation in (sp.true, sp.false):
+        return relation == sp.true
+    if isinstance(relation, sp.And):
+        return all(follows(part, conditions) for part in relation.args)
+    if isinstance(relation, sp.Or):
+        return any(follows(part, conditions) for part in relation.args)
+    if not isinstance(relation, Relational):
+        return False
+    sign = sign_of(relation.lhs - relation.rhs, conditions)
+    if sign is not None:
+        return {sp.Eq: sign == 0, sp.Ne: sign != 0, sp.Ge: sign >= 0, sp.Gt: sign > 0, sp.Le: sign <= 0, sp.Lt: sign < 0}[relation.func]
+    if isinstance(relation, (sp.Eq, sp.Ne)):
+        return False
+    return contradictory([*conditions, _opposite(relation)])
+
+
+def _opposite(relation: Relational) -> Relational:
+    table = {sp.Le: sp.Gt, sp.Lt: sp.Ge, sp.Ge: sp.Lt, sp.Gt: sp.Le}
+    return table[relation.func](relation.lhs, relation.rhs, evaluate=False)
+
+
+def by_cases(argument: Callable[[Conditions], Result], conditions: Conditions, depth: int = 0) -> Iterator[tuple[Conditions, Result]]:
+    """Run an argument, and where it needs a sign run it again for each sign.
+
+    Args:
+        argument: From conditions to a result; it may raise `NeedSign`.
+        conditions: What is given.
+        depth: How many distinctions were already made.
+
+    Yields:
+        The conditions of each case that is not contradictory, and the result there. The cases cover what was given.
+
+    Raises:
+        Unable: After too many distinctions.
+    """
+    try:
+        result = argument(conditions)
+    except NeedSign as missing:
+        if depth >= _DEEPEST:
+            raise Unable(f"too many cases: {missing}") from missing
+        for relation in (sp.Gt, sp.Eq, sp.Lt):
+            case = (*conditions, relation(missing.expression, 0, evaluate=False))
+            if not contradictory(case):
+                yield from by_cases(argument, case, depth + 1)
+        return
+    yield conditions, result
+
+
+def tighten(conditions: Conditions) -> Conditions:
+    """Write as equalities the weak conditions that the others leave no room for."""
+    return tuple(
+        sp.Eq(relation.lhs, relation.rhs, evaluate=False)
+        if isinstance(relation, (sp.Ge, sp.Le)) and contradictory([*conditions, _strict(relation)])
+        else relation
+        for relation in conditions
+    )
+
+
+def _strict(relation: Relational) -> Relational:
+    return (sp.Gt if isinstance(relation, sp.Ge) else sp.Lt)(relation.lhs, relation.rhs, evaluate=False)
+
+
+def settle(conditions: Conditions, keep: frozenset[sp.Symbol] = frozenset()) -> tuple[Conditions, dict[sp.Symbol, sp.Expr]]:
+    """Solve the equalities among conditions for a symbol each.
+
+    Args:
+        conditions: Relationals.
+        keep: Symbols that must not be eliminated.
+
+    Returns:
+        The other conditions after substitution, with what the eliminated symbols' assumptions say of their values, and the
+        substitution.
+    """
+    pending = list(conditions)
+    table: dict[sp.Symbol, sp.Expr] = {}
+    while True:
+        solved = next((found for relation in pending if isinstance(relation, sp.Eq) if (found := _solve(relation, keep))), None)
+        if solved is None:
+            return tuple(pending), table
+        relation, symbol, value = solved
+        pending.remove(relation)
+        extra = [sp.Gt(value, 0, evaluate=False)] if symbol.is_positive and not value.is_positive else []
+        pending = [item for item in (_put(other, symbol, value) for other in pending) if item is not None] + extra
+        table = {key: known.subs(symbol, value) for key, known in table.items()} | {symbol: value}
+
+
+def _put(relation: Relational, symbol: sp.Symbol, value: sp.Expr) -> Relational | None:
+    lhs, rhs = relation.lhs.subs(symbol, value), relation.rhs.subs(symbol, value)
+    return None if relation.func(lhs, rhs) == sp.true else relation.func(lhs, rhs, evaluate=False)
+
+
+def _solve(relation: Relational, keep: frozenset[sp.Symbol]) -> tuple[Relational, sp.Symbol, sp.Expr] | None:
+    for symbol, value in ((relation.lhs, relation.rhs), (relation.rhs, relation.lhs)):
+        if isinstance(symbol, sp.Symbol) and symbol not in keep and not value.has(symbol):
+            return relation, symbol, value
+    top, _ = sp.fraction(sp.together(relation.lhs - relation.rhs))
+    symbols = sorted(top.free_symbols - keep, key=lambda item: (item.is_positive or False, item.name))
+    for symbol in symbols:
+        expanded = sp.expand(top)
+        slope = expanded.coeff(symbol, 1)
+        rest = sp.expand(expanded - slope * symbol)
+        if slope != 0 and not slope.has(symbol) and not rest.has(symbol) and known_sign(slope) not in (None, 0):
+            return relation, symbol, sp.cancel(-rest / slope)
+    return None
+
+
+def defined(expression: sp.Expr, conditions: Conditions) -> str | None:
+    """Say what keeps an expression from being a real number on a cell: None if it is one everywhere.
+
+    Args:
+        expression: An expression without kinks.
+        conditions: The cell.
+
+    Returns:
+        A few words on the first part that is not known to be real and finite, or None.
+    """
+    for node in sp.preorder_traversal(expression):
+        if isinstance(node, sp.Pow):
+            base, exponent = node.args
+            sign = None if exponent.is_Integer and exponent > 0 else sign_of(base, conditions)
+            if exponent.is_Integer and exponent > 0:
+                continue
+            if exponent.is_negative and sign in (None, 0) and not base.is_nonzero:
+                return f"{base} is not known to differ from 0"
+            if not exponent.is_Integer and (sign is None or sign < 0) and not follows(sp.Ge(base, 0, evaluate=False), conditions):
+                return f"{base} is not known to be ≥ 0"
+        elif isinstance(node, sp.log) and sign_of(node.args[0], conditions) != 1:
+            return f"{node.args[0]} is not known to be positive"
+        elif isinstance(node, sp.Function) and not isinstance(node, (*_ENTIRE, AppliedUndef)) and not (node.is_number and node.is_real):
+            return f"{node.func} is not known to be defined everywhere"
+        elif node in (sp.nan, sp.zoo):
+            return "it is not defined"
+    return None

@@ -1,0 +1,67 @@
+"""Results as plain words: the pieces that the terminal, the pages and the citations share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy as sp
+
+from verify.claim import Claim, Verdict
+
+__all__ = ["SECTIONS", "counterexample_text", "pretty", "section_of", "short"]
+
+SECTIONS: Mapping[str, str] = {
+    "1": "1  Introduction",
+    "2": "2  Related work",
+    "3": "3  Background",
+    "4": "4  Proposed method",
+    "5": "5  Case study: Faster R-CNN",
+    "6": "6  Experiments",
+    "A": "A  The divergence of Laplace distributions",
+    "B": "B  Proof of the inequalities",
+    "C": "C  Validation of the approximation",
+    "errata": "Errata: corrected statements",
+    "beyond": "Beyond the paper",
+}
+"""The headings under which claims are listed, in order."""
+
+
+def section_of(claim: Claim) -> str:
+    """Give the key of the heading under which a claim is listed."""
+    if claim.family == "erratum":
+        return "errata"
+    if claim.family == "beyond":
+        return "beyond"
+    return claim.section[:1] if claim.section[:1] in SECTIONS else "1"
+
+
+def counterexample_text(point: Mapping[sp.Symbol, Any]) -> str:
+    """Write a counterexample so that it can be pasted: `alpha = 2, x = 1/3`."""
+    return ", ".join(f"{symbol} = {sp.sstr(value)}" for symbol, value in sorted(point.items(), key=lambda item: str(item[0])))
+
+
+def pretty(value: Any) -> str:
+    """Write a SymPy object on one line; anything else as it is."""
+    return sp.sstr(value) if isinstance(value, sp.Basic) else str(value)
+
+
+def short(text: str, length: int) -> str:
+    """Cut a text to a length, with an ellipsis where something is missing."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+STYLES: Mapping[Verdict, str] = {
+    Verdict.PROVED: "green",
+    Verdict.CONSISTENT: "cyan",
+    Verdict.AGREES: "cyan",
+    Verdict.OBSERVED: "cyan",
+    Verdict.STATED: "dim",
+    Verdict.REPORTED: "dim",
+    Verdict.REFUTED: "magenta",
+    Verdict.DISAGREES: "red",
+    Verdict.UNDECIDED: "yellow",
+    Verdict.UNAVAILABLE: "yellow",
+    Verdict.CONTRADICTORY: "bold white on red",
+}
+"""How a verdict is coloured on a terminal; the word itself is always there."""

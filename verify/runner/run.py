@@ -1,0 +1,134 @@
+"""The run: killable workers, a time limit for every evidence, and nothing lost when one of them dies."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+
+from pebble import ProcessExpired, ProcessPool
+
+from verify.claim import Claim, Evidence, Finding, Outcome
+from verify.methods import METHODS, Settings
+from verify.runner.graph import derive_verdicts
+from verify.runner.results import Report
+from verify.runner.tasks import Task, plan, prepare_worker, work
+
+__all__ = ["run_claims"]
+
+Progress = Callable[[int, int, Evidence | None], None]
+
+_WORKER_MEMORY = 4 * 2**30
+"""Bytes of address space a worker may take: enough for every claim (a worker needs under 400 MiB), far below the machine's."""
+
+
+def run_claims(
+    claims: Mapping[str, Claim],
+    labels: Iterable[str] | None = None,
+    methods: Iterable[str] | None = None,
+    settings: Settings | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    paper: Mapping[str, str] | None = None,
+) -> Report:
+    """Run methods over claims and derive their verdicts.
+
+    Args:
+        claims: All claims, by label; those not selected serve as lemmas.
+        labels: Which to decide, or None for all. Claims on which evidence turns out to rest are decided too.
+        methods: Names of methods ("module:attribute" for one that lives elsewhere), or None for every one.
+        settings: Digits, and the seconds after which one evidence is killed.
+        jobs: Worker processes; None for as many as there are processors.
+        progress: Called with (done, total, evidence) after each evidence, and once with None at the start.
+        paper: What identifies the paper in the report (title, sha256).
+
+    Returns:
+        The report. After Ctrl-C it holds what was done and says that it was interrupted.
+    """
+    chosen = tuple(claims) if labels is None else tuple(dict.fromkeys(labels))
+    names = tuple(METHODS) if methods is None else tuple(dict.fromkeys(methods))
+    wanted = settings or Settings()
+    evidence: list[Evidence] = []
+    interrupted = False
+    started = time.perf_counter()
+    pending = list(chosen)
+    decided: dict[str, None] = {}
+    while pending and not interrupted:
+        tasks, missing = plan([claims[label] for label in pending], names)
+        evidence += missing
+        decided.update(dict.fromkeys(pending))
+        found, interrupted = _run_tasks(claims, tasks, wanted, jobs or _processors(), progress)
+        evidence += found
+        assumed = {label for item in found for label in item.assumes}
+        pending = [label for label in claims if label in assumed and label not in decided]
+    order = {label: position for position, label in enumerate(claims)}
+    place = {name: position for position, name in enumerate(names)}
+    evidence.sort(key=lambda item: (order[item.claim], item.form, place[item.method]))
+    verdicts = derive_verdicts({label: claims[label] for label in claims if label in decided}, evidence)
+    selected = tuple(claims[label] for label in claims if label in set(chosen))
+    supporting = tuple(claims[label] for label in claims if label in decided and label not in set(chosen))
+    return Report(
+        selected, supporting, tuple(evidence), verdicts, names, wanted.digits, time.perf_counter() - started, interrupted, dict(paper or {})
+    )
+
+
+def _processors() -> int:
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def _run_tasks(
+    claims: Mapping[str, Claim], tasks: list[Task], settings: Settings, jobs: int, progress: Progress | None
+) -> tuple[list[Evidence], bool]:
+    """Run tasks in workers; whatever happens to a worker, every task ends as one evidence."""
+    done: list[Evidence] = []
+    if progress:
+        progress(0, len(tasks), None)
+    if not tasks:
+        return done, False
+    needed = _with_cited(claims, tasks)
+    os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
+    context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
+    if context.get_start_method() == "forkserver":
+        context.set_forkserver_preload(["verify.methods", "verify.runner.tasks", "sympy", "flint"])
+    pool = ProcessPool(max_workers=min(jobs, len(tasks)), initializer=prepare_worker, initargs=(needed, _WORKER_MEMORY), context=context)
+    futures: dict[Future[Evidence], Task] = {}
+    try:
+        futures = {pool.schedule(work, args=(task, settings), timeout=settings.seconds): task for task in tasks}
+        for future in _as_completed(futures):
+            done.append(_evidence(future, futures[future], settings))
+            if progress:
+                progress(len(done), len(tasks), done[-1])
+    except KeyboardInterrupt:
+        return done, True
+    finally:
+        pool.stop()
+        pool.join(timeout=5)
+    return done, False
+
+
+def _as_completed(futures: Mapping[Future[Evidence], Task]) -> Iterator[Future[Evidence]]:
+    pending = set(futures)
+    while pending:
+        finished, pending = wait(pending, timeout=0.5, return_when=FIRST_COMPLETED)
+        yield from finished
+
+
+def _evidence(future: Future[Evidence], task: Task, settings: Settings) -> Evidence:
+    try:
+        return future.result()
+    except TimeoutError:
+        finding = Finding(Outcome.UNDECIDED, f"No answer within {settings.seconds:g} seconds; the worker was stopped.")
+        return Evidence(task.claim, task.form, task.method, finding, settings.seconds)
+    except ProcessExpired as error:
+        reason = f"The worker died (exit code {error.exitcode}) before it answered."
+    except Exception as error:  # noqa: BLE001 - whatever a worker sends back that is no evidence
+        reason = f"The worker's answer could not be read: {type(error).__name__}."
+    return Evidence(task.claim, task.form, task.method, Finding(Outcome.UNDECIDED, reason))
+
+
+def _with_cited(claims: Mapping[str, Claim], tasks: Iterable[Task]) -> dict[str, Claim]:
+    wanted = {task.claim for task in tasks}
+    wanted |= {label for name in tuple(wanted) for label in claims[name].cites if label in claims}
+    return {label: claims[label] for label in claims if label in wanted}
