@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import sympy as sp
 
 from verify.claim import Approximation, Exists, Extremum, HoldsIff, Identity, Inequality, LimitIs, reduce_form
@@ -50,12 +51,8 @@ def test_a_leading_term_is_a_limit_of_the_quotient() -> None:
 
 def test_an_approximation_without_a_stated_error_is_refused() -> None:
     """≈ alone proves nothing, so it cannot be decided."""
-    try:
+    with pytest.raises(ValueError, match="supremum"):
         reduce_form(Approximation(x, a, (x,)))
-    except ValueError as error:
-        assert "supremum" in str(error)
-    else:
-        raise AssertionError("an approximation without an error was accepted")
 
 
 def test_if_and_only_if_is_sufficiency_and_a_failure_outside() -> None:
@@ -76,3 +73,25 @@ def test_negation_of_an_equation_is_either_strict_order() -> None:
 def test_free_symbols_leave_out_what_a_form_binds() -> None:
     """A limit's variable is bound; its parameters are free."""
     assert LimitIs(a * x, x, sp.Integer(0), sp.Integer(0)).free_symbols == {a}
+
+
+def test_the_largest_error_is_stated_without_bars() -> None:
+    """|error| ≤ s becomes error ≤ s and -s ≤ error, and the square says that s is taken: no kink at the error's unknown zeros."""
+    form = Approximation(sp.exp(x), 1 + x, (x,), supremum=a, at=(sp.Integer(2),), where=sp.Le(x, 2))
+    above, below, taken = reduce_form(form)
+
+    assert (above.lhs, above.rhs, above.strict) == (sp.exp(x) - (1 + x), a, False)
+    assert (below.lhs, below.rhs) == (-a, sp.exp(x) - (1 + x))
+    assert taken == Identity((sp.exp(2) - 3) ** 2, a**2)
+    assert not any(expression.has(sp.Abs) for part in (above, below, taken) for expression in part.expressions())
+
+
+def test_an_error_that_is_only_approached_is_strictly_below() -> None:
+    """Where the supremum is not attained both bounds are strict, and the square of the error tends to its square."""
+    form = Approximation(sp.exp(-x), sp.Integer(0), (x,), supremum=sp.Integer(1), at=(sp.Integer(0),), attained=False, where=sp.Gt(x, 0))
+    above, below, approached = reduce_form(form)
+
+    assert above.strict
+    assert below.strict
+    assert isinstance(approached, LimitIs)
+    assert (approached.expression, approached.value, approached.direction) == (sp.exp(-x) ** 2, sp.Integer(1), "+")

@@ -65,7 +65,9 @@ def test_a_domain_is_read(text, expected):
     assert parse_domain(text, VOCABULARY) == expected
 
 
-@pytest.mark.parametrize("text", ["x", "x > 0 z", "x > 0,", "1 < 2", r"x \approx 1", "sqrt(-1) < x", "= 1", r"x \in y", r"x \in \mathbb{Q}"])
+@pytest.mark.parametrize(
+    "text", ["x", "x > 0 z", "x > 0,", "1 < 2", r"x \approx 1", "sqrt(-1) < x", "= 1", r"x \in y", r"x \in \mathbb{Q}"]
+)
 def test_what_is_no_condition_is_refused(text):
     """A domain that is not a condition, or has text left over, is an error."""
     with pytest.raises(NotationError):

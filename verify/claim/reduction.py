@@ -71,12 +71,11 @@ def _approximation(form: Approximation) -> tuple[Form, ...]:
         return (LimitIs(error / form.leading, variable, form.point, sp.Integer(1), form.direction, domain=sp.And(form.domain, form.where)),)
     if form.supremum is None:
         raise ValueError("an Approximation states either the supremum of its error or its leading term and the point")
-    return _largest_error(form, error / form.exact if form.relative else error)
+    return _largest_error(form, error / form.exact if form.relative else error, form.supremum)
 
 
-def _largest_error(form: Approximation, error: sp.Expr) -> tuple[Form, ...]:
+def _largest_error(form: Approximation, error: sp.Expr, largest: sp.Expr) -> tuple[Form, ...]:
     """State that the supremum of |error| is as given, without |·|: its sign changes would be kinks at places that no one can solve for."""
-    largest = form.supremum
     everywhere = sp.And(form.domain, form.where)
     point = dict(zip(form.variables, form.at, strict=True))
     bounds = (

@@ -41,7 +41,7 @@ _PAPER_TEXT = "The paper sets every divisor aside; its λ = 10 meets the code's 
 def _paper(setting: str, head: str, weight: str, sigma: Sigmas, caveat: str = "") -> Preset:
     name, alpha = f"paper/{setting}/{head}", Fraction(1, 9) if (setting, head) == ("implemented", "rpn") else Fraction(1)
     loss = "huber" if setting == "published" else "smooth_l1"
-    source = ("arXiv:1911.02088", "Tables 1 and 2", "first version")
+    source = ("arXiv:1911.02088", "Tables 1 and 2", "early arXiv version")
     return Preset(name, loss, Fraction(weight), alpha, sigma, _NOTHING, *source, caveat, plus_one=True)  # type: ignore[arg-type]
 
 

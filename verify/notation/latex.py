@@ -7,7 +7,7 @@ from typing import Any
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
 
-from verify.notation.plain import positive_first
+from verify.notation.plain import bars_first, positive_first
 from verify.notation.tokens import GREEK
 
 __all__ = ["to_latex"]
@@ -85,6 +85,7 @@ class _Latex(LatexPrinter):
         return r" \text{ or } ".join(self._print(argument) for argument in sorted(expression.args, key=sp.default_sort_key))
 
     def _print_Relational(self, expression: Any) -> str:
+        expression = bars_first(expression)
         left, right = expression.lhs, expression.rhs
         return f"{self._print(left)} {_RELATIONS[type(expression)]} {self._print(right)}"
 

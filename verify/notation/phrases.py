@@ -40,7 +40,7 @@ class _Style:
 _TEXT = _Style(to_text, lambda word: word, {"<=": "≤", "<": "<", "=": "=", "~": "≈", "to": "→", "iff": "⇔", "in": "", "|": "|"})
 _LATEX = _Style(
     to_latex,
-    lambda word: rf" \text{{{word}}} ",
+    lambda word: r" \text{" + word.replace("_", r"\_") + "} ",
     {"<=": r"\le", "<": "<", "=": "=", "~": r"\approx", "to": r"\to", "iff": r"\iff", "in": "", "|": r"\left|"},
 )
 
@@ -138,7 +138,9 @@ def _exists(form: Exists, style: _Style) -> str:
     joined = style.word(" or " if form.any_of else " and ").join(_relation(relation, style) for relation in form.relations)
     count = " there is exactly one " if form.unique else " there is "
     inside = "" if form.where is sp.true else f"{style.word(' with ')}{style.write(form.where)}"
-    point = "" if form.witness is None else f" ({', '.join(style.write(value) for value in form.witness)})"
+    values = zip(form.variables, form.witness or (), strict=False)
+    point = ", ".join(f"{style.write(variable)} = {style.write(value)}" for variable, value in values)
+    point = f"{style.word(', namely ')}{point}" if point else ""
     before = "" if form.domain is sp.true else f"{style.word('for ')}{style.write(form.domain)}"
     return f"{before}{style.word(count)}{_names(style, form.variables)}{inside}{style.word(' such that ')}{joined}{point}"
 

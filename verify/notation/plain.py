@@ -11,7 +11,7 @@ from sympy.printing.str import StrPrinter
 
 from verify.notation.tokens import LETTERS
 
-__all__ = ["positive_first", "to_text"]
+__all__ = ["bars_first", "positive_first", "to_text"]
 
 _GREEK = {name: letter for letter, name in LETTERS.items()}
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -20,6 +20,12 @@ _STAR = "\ue000"
 """Stands for the star of a name while "*" still means a product."""
 _RELATIONS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _ACCENTS = {"tilde": "\u0303", "hat": "\u0302", "bar": "\u0304"}
+
+
+def bars_first(relation: Any) -> Any:
+    """Write |x| ≤ α rather than α ≥ |x|, which is how SymPy orders a condition of a case."""
+    turn = isinstance(relation, sp.Ge | sp.Gt | sp.Le | sp.Lt) and isinstance(relation.rhs, sp.Abs) and not relation.lhs.has(sp.Abs)
+    return relation.reversed if turn else relation
 
 
 def positive_first(terms: list[Any]) -> list[Any]:
@@ -86,6 +92,7 @@ class _Text(StrPrinter):
         return f"{base}^{self.parenthesize(expr.exp, PRECEDENCE['Pow'], strict=False)}" if not rational else base
 
     def _print_Relational(self, expr: Any) -> str:
+        expr = bars_first(expr)
         return f"{self._print(expr.lhs)} {_RELATIONS[expr.rel_op]} {self._print(expr.rhs)}"
 
     def _print_And(self, expr: Any) -> str:

@@ -7,9 +7,9 @@ import json
 from fractions import Fraction
 
 import pytest
-from checker import check
-from test_paper import TRUE
 
+from tests.methods.positivity.checker import check
+from tests.methods.positivity.test_statements import TRUE
 from verify.methods.base import Settings
 from verify.methods.positivity import positivity
 

@@ -6,10 +6,10 @@ import json
 
 import flint
 import sympy as sp
-from checker import check
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.methods.positivity.checker import check
 from verify.claim import Inequality, Outcome
 from verify.methods.base import Settings
 from verify.methods.positivity import positivity

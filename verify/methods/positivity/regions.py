@@ -14,7 +14,7 @@ from verify.methods.positivity.boxes import Axis, moved_to_unit, plain, positive
 from verify.methods.positivity.enclosures import Range
 from verify.methods.positivity.exponential import compose
 
-__all__ = ["Condition", "Region", "regions"]
+__all__ = ["Condition", "Region", "places_of", "regions"]
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Triangulation:
         simple = [self._cleared(condition, conditions, left) if _is_simple(condition) else condition for condition in conditions]
         for given in simple:
             condition = self._cleared(given, simple, left)
-            if _variables(condition.value) & left:
+            if places_of(condition.value) & left:
                 kept.append(condition)
                 continue
             sign = self.constant_sign(condition.value)
@@ -165,7 +165,7 @@ class Triangulation:
         """Choose the variable that is cheapest to eliminate."""
         best: tuple[tuple[int, int, int], int, list[Condition]] | None = None
         for place in sorted(left):
-            related = [condition for condition in conditions if place in _variables(condition.value)]
+            related = [condition for condition in conditions if place in places_of(condition.value)]
             nonlinear = sum(condition.value.numer.degree(place) > 1 or place in _places(condition.value.denom) for condition in related)
             cost = (nonlinear, len(related) if len(related) > 2 else 0, -len(related))
             if best is None or cost < best[0]:
@@ -259,7 +259,7 @@ def regions(field: Any, conditions: Sequence[Condition], constants: Mapping[int,
     """
     triangulation = Triangulation(constants, needed)
     triangulation.field = field
-    occurring = frozenset(place for condition in conditions for place in _variables(condition.value))
+    occurring = frozenset(place for condition in conditions for place in places_of(condition.value))
     return list(triangulation.build(conditions, (occurring | needed) - frozenset(constants)))
 
 
@@ -282,7 +282,7 @@ def _cases(lows: list[Condition], highs: list[Condition]) -> Iterator[tuple[Cond
 
 def _solved(condition: Condition, left: frozenset[int], nonnegative: frozenset[int]) -> list[Condition] | None:
     """Replace a polynomial condition in one variable by rational bounds that enclose where it holds; None if it never does."""
-    variables = _variables(condition.value)
+    variables = places_of(condition.value)
     if len(variables) != 1 or not variables <= left or not condition.value.denom.is_ground:
         return [condition]
     (place,) = variables
@@ -316,7 +316,8 @@ def _places(polynomial: Any) -> frozenset[int]:
     return frozenset(place for monomial in polynomial for place, power in enumerate(monomial) if power)
 
 
-def _variables(value: Any) -> frozenset[int]:
+def places_of(value: Any) -> frozenset[int]:
+    """Give the generators that occur in a field element."""
     return _places(value.numer) | _places(value.denom)
 
 

@@ -18,8 +18,11 @@ from verify.methods.positivity.covers import Cover, cover
 from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose, exp_bounds, log_bounds, to_fraction
 from verify.methods.positivity.exponential import Algebra, ExpSum, Quotient, UnsupportedError, compose, expand_logs
 from verify.methods.positivity.logarithms import as_exponential, common_denominator, rewrite
-from verify.methods.positivity.regions import Condition, Region, regions
+from verify.methods.positivity.regions import Condition, Region, places_of, regions
 from verify.methods.positivity.scaling import argument_substitutions, scaled_to_one
+
+_FEW = 4
+"""Boxes that are tried before anything else is: most statements need one."""
 
 __all__ = ["Confirm", "Part", "Proof", "Setting", "prove"]
 
@@ -73,41 +76,47 @@ class Setting:
 
     def _substitute_logs(self) -> None:
         """Let v = exp(s) for every symbol v whose logarithm occurs."""
+        occurring = self._used() | frozenset(
+            self.algebra.atoms[place] for condition in self.conditions for place in places_of(condition.value)
+        )
         for atom in self.algebra.logs:
-            if atom not in self._used():
+            if atom not in occurring:
                 continue
             symbol, log_of = self.algebra.index(atom.args[0]), self.algebra.index(atom)
             sides = common_denominator(self.algebra, (self.quotient.numerator, self.quotient.denominator), symbol)
             self.quotient = Quotient(*(as_exponential(self.algebra, side, symbol, log_of) for side in sides))
-            self.conditions = [bound for condition in self.conditions for bound in self._log_condition(condition, symbol, log_of)]
             self.logs[symbol] = log_of
             self.algebra.rewritable.remove(atom)
             self.steps.append(Step("the exponential of a new variable", sp.Eq(atom.args[0], sp.exp(sp.Symbol("s")), evaluate=False)))
+        if self.logs:
+            self.conditions = [found for condition in self.conditions if (found := self._log_condition(condition)) is not None]
 
-    def _log_condition(self, condition: Condition, symbol: int, log_of: int) -> list[Condition]:
-        """Turn v ≥ r into s ≥ log r, rounded so that the domain grows; leave out what cannot be turned."""
-        condition = Condition(_without_powers(condition.value, symbol), condition.strict)
-        numer = condition.value.numer
-        if all(not monomial[symbol] for side in (numer, condition.value.denom) for monomial in side):
-            return [condition]
-        slope = condition.value.diff(self.algebra.field.gens[symbol])
-        rest = compose(condition.value, {symbol: self.algebra.zero})
-        if not all(side.is_ground for value in (slope, rest) for side in (value.numer, value.denom)) or not slope:
-            return []
-        origin = [Fraction(0)] * len(self.algebra.field.gens)
-        bound = -_value(rest, origin) / _value(slope, origin)
-        rising = _value(slope, origin) > 0
-        if bound <= 0:
-            return []
-        generator = self.algebra.field.gens[log_of]
+    def _log_condition(self, condition: Condition) -> Condition | None:
+        """Turn c·M ≥ c'·M', for products M, M' of such symbols, into one on logarithms; leave out what cannot be turned.
+
+        A number whose logarithm is no generator is rounded so that the domain grows.
+        """
+        if not places_of(condition.value) & self.logs.keys():
+            return condition
+        for symbol in self.logs:
+            condition = Condition(_without_powers(condition.value, symbol), condition.strict)
+        if not places_of(condition.value) & self.logs.keys():
+            return condition
+        terms = sorted(condition.value.numer.terms(), key=lambda term: term[1], reverse=True)
+        foreign = places_of(condition.value) - self.logs.keys()
+        if len(terms) != 2 or foreign or not condition.value.denom.is_ground or terms[0][1] <= 0 or terms[1][1] >= 0:
+            return None
+        (above, one), (below, other) = terms if condition.value.denom.LC > 0 else terms[::-1]
+        ratio = abs(Fraction(int(other.numerator), int(other.denominator)) / Fraction(int(one.numerator), int(one.denominator)))
+        total = self.algebra.zero
+        for symbol, log_of in self.logs.items():
+            total += self.algebra.field.gens[log_of] * (above[symbol] - below[symbol])
         try:
-            number = self.algebra.rational(expand_logs(sp.log(sp.Rational(bound.numerator, bound.denominator))))
-            exact = True
+            number, exact = self.algebra.rational(expand_logs(sp.log(sp.Rational(ratio.numerator, ratio.denominator)))), True
         except UnsupportedError:
-            low, high = log_bounds(bound)
-            end = low if rising else high
-            number, exact = self.algebra.one * QQ(end.numerator, end.denominator), False
-        return [Condition(generator - number if rising else number - generator, condition.strict and exact)]
+            low = log_bounds(ratio)[0]
+            number, exact = self.algebra.one * QQ(low.numerator, low.denominator), False
+        return Condition(total - number, condition.strict and exact)
 
     def _used(self) -> frozenset[sp.Basic]:
         places = {
@@ -319,33 +328,40 @@ class _Search:
         """Ask whether a point, or a simpler one nearby, is a counterexample."""
         return any(self.confirm(self.setting.point(region, values, size)) for size in (100, 10**6, 10**15))
 
+    def _cover(self, region: Region, problem: Problem, most: int) -> Cover | None:
+        """Subdivide a region; None means that a counterexample was confirmed."""
+        covered = cover(problem, self.deadline, most, lambda values: self.refutes(region, values))
+        if covered.failure is not None:
+            self.confirmed = True
+            return None
+        if not covered.left:
+            self.parts.append(Part(region, problem, covered))
+        return covered
+
     def region(self, region: Region, splits: int = 3) -> bool:
         """Prove the statement on a region, splitting it where the two sides touch inside."""
         setting = self.setting
         if self.confirmed or self.exact is not None:
             return False
-        total = _over_positive(setting, region, self.deadline)
-        if total is None:
+        forms = _over_positive(setting, region, self.deadline)
+        if not forms:
             return False
-        problem = Problem(total, region.box, len(setting.algebra.field.gens), self.strict)
-        covered = Cover(())
-        for most in (12, self.most):
-            covered = cover(problem, self.deadline, most, lambda values: self.refutes(region, values))
-            if covered.failure is not None:
-                self.confirmed = True
+        for total in forms:
+            problem = Problem(total, region.box, len(setting.algebra.field.gens), self.strict)
+            covered = self._cover(region, problem, _FEW)
+            if covered is None or not covered.left:
+                return covered is not None
+        problem = Problem(forms[0], region.box, len(setting.algebra.field.gens), self.strict)
+        if self.strict:
+            for values in vanishing_faces(setting.algebra, problem):
+                self.exact = setting.exact_point(region, values)
                 return False
-            if not covered.left:
-                self.parts.append(Part(region, problem, covered))
-                return True
-            if most == self.most:
-                break
-            if self.strict:
-                for values in vanishing_faces(setting.algebra, problem):
-                    self.exact = setting.exact_point(region, values)
-                    return False
-            turned = turned_round(setting.algebra, problem, region) if splits else ()
-            if turned:
-                return all(self.region(part, splits - 1) for part in turned)
+        turned = turned_round(setting.algebra, problem, region) if splits else ()
+        if turned:
+            return all(self.region(part, splits - 1) for part in turned)
+        covered = self._cover(region, problem, self.most)
+        if covered is None or not covered.left:
+            return covered is not None
         touching = contact(setting.algebra, problem, covered.left, setting.constants) if covered.complete else None
         if touching is None or not splits:
             return False
@@ -355,29 +371,31 @@ class _Search:
         return all(self.region(part, splits - 1) for part in split_at(region, *touching))
 
 
-def _over_positive(setting: Setting, region: Region, deadline: float) -> ExpSum | None:
-    """Put a region's coordinates in, and clear a denominator with exponentials after proving its sign."""
+def _over_positive(setting: Setting, region: Region, deadline: float) -> list[ExpSum]:
+    """Put a region's coordinates in, and clear a denominator with exponentials after proving its sign.
+
+    Returns:
+        What is to be positive, multiplied by different positive exponentials; nothing if the denominator's sign is not known.
+    """
     images = dict(region.images)
-    numerator = _decaying(setting.algebra.substituted(setting.quotient.numerator, images), region.box)
+    numerators = _decaying(setting.algebra.substituted(setting.quotient.numerator, images), region.box)
     denominator = setting.algebra.substituted(setting.quotient.denominator, images)
     if len(denominator.terms) == 1 and not denominator.terms[0][1] and denominator.terms[0][0] == setting.algebra.one:
-        return numerator
+        return numerators
     for sign, side in ((1, denominator), (-1, -denominator)):
-        positive = cover(Problem(_decaying(side, region.box), region.box, len(setting.algebra.field.gens), strict=True), deadline, 20)
+        problem = Problem(_decaying(side, region.box)[0], region.box, len(setting.algebra.field.gens), strict=True)
+        positive = cover(problem, deadline, 20)
         if not positive.left and positive.failure is None:
-            return numerator if sign == 1 else -numerator
-    return None
+            return numerators if sign == 1 else [-numerator for numerator in numerators]
+    return []
 
 
-def _decaying(total: ExpSum, box: tuple[Axis, ...]) -> ExpSum:
-    """Multiply by a positive exponential so that no exponent is unbounded above."""
-    for _, shift in (*[(None, None)], *total.terms):
+def _decaying(total: ExpSum, box: tuple[Axis, ...]) -> list[ExpSum]:
+    """Multiply by positive exponentials so that no exponent is unbounded above; give what is as it is only where nothing else helps."""
+    found: list[ExpSum] = []
+    shifts = [None, *[exponent for _, exponent in total.terms if exponent]]
+    for shift in shifts[:5]:
         moved = total if shift is None else ExpSum(tuple((coefficient, exponent - shift) for coefficient, exponent in total.terms))
         if all(not exponent or upper_end(exponent, box) is not None for _, exponent in moved.terms):
-            return moved
-    return total
-
-
-def describe(setting: Setting) -> Mapping[str, str]:
-    """Name the generators, for people."""
-    return {f"g{place}": str(atom) for place, atom in enumerate(setting.algebra.atoms)}
+            found.append(moved)
+    return found or [total]

@@ -67,7 +67,7 @@ class Symbolic:
         Returns:
             The finding; `undecided` with the reason where SymPy or the argument gives out.
         """
-        return guarded(lambda: self._decide(form), settings.seconds)
+        return guarded(lambda: self._decide(form), min(settings.seconds, _PATIENCE.get(type(form), settings.seconds)))
 
     def _decide(self, form: Form) -> Finding:
         decider = self._deciders.get(type(form))
@@ -103,14 +103,17 @@ def _time_limit(seconds: float) -> Iterator[None]:
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise TimeoutError
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001))
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, max(seconds, 0.001))
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
+
+_PATIENCE: Mapping[type[Form], float] = {Inequality: 0.6, Extremum: 1.2, Approximation: 2.0, HoldsIff: 1.2, Exists: 0.6}
+"""Seconds of processor time after which a form is left to others: an elementary argument is found soon or not at all."""
 
 symbolic = Symbolic()
 """The method as the registry knows it."""
