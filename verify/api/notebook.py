@@ -13,7 +13,7 @@ from verify.report.text import counterexample_text, pretty
 
 __all__ = ["FailedError", "Study", "Text", "counterexample", "proved"]
 
-_METHODS = ("symbolic", "lemmas", "positivity")
+_METHODS = ("symbolic", "positivity")
 _SECONDS = 120.0
 
 
