@@ -40,12 +40,10 @@ study.statement("eq:28", "eq:29")
 study.holds("eq:28", "eq:29")
 
 # %% [markdown]
-# The sign of γ matters. For a γ that may be negative (28) does not even make sense as printed, since a scale must be positive; with |γ| in
-# its place it holds:
+# The factor must be positive, since scales are. The loss is even, so a negative factor −γ gives the same as γ:
 
 # %%
-factor = symbols("gamma", real=True, nonzero=True)
-proved((D(alpha, beta, factor * x), "==", D(alpha / abs(factor), beta / abs(factor), x)), methods=["symbolic"])
+proved((D(alpha, beta, -gamma * x), "==", D(alpha / gamma, beta / gamma, x)), methods=["symbolic"])
 
 # %% [markdown]
 # The Huber loss obeys laws of its own, exactly, and not those of (30):

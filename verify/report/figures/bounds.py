@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from verify.claim import Extremum
+from verify.claim import Exists, Extremum
 from verify.paper import claims
 from verify.paper.appendix_b import Y_0
 from verify.paper.auxiliary import Pieces, f6
@@ -126,7 +126,7 @@ def _draw_signs(canvas: Any, data: Columns) -> None:
     axes.contour(scale, place, height, levels=[0], colors=[VERMILION], linewidths=1.8, linestyles="--")
     edge = [row[0] for row in scale]
     axes.plot(edge, edge, "-", color=BLACK, lw=1.4)
-    root = claims["erratum:90"].statement[4].witness[0]
+    (root,) = (form.witness[0] for form in claims["erratum:90"].statement if isinstance(form, Exists) and form.unique)
     tops = grid(Fraction(101, 100), 2, 100)
     axes.plot([float(one) for one in tops], curve(root, gamma, tops), ":", color=BLUE, lw=2.2)
     turn = number(Y_0)
