@@ -92,7 +92,9 @@ proposal.label, detection.label, proposal.prediction, detection.prediction
 # %%
 for name in [name for name in presets if name.startswith("paper/")]:
     noise = presets[name].noise
-    print(f"{name:28} label {noise['x'].label!s:>5} {noise['w'].label!s:>5}   prediction {noise['x'].prediction!s:>5} {noise['w'].prediction!s:>5}")
+    print(
+        f"{name:28} label {noise['x'].label!s:>5} {noise['w'].label!s:>5}   prediction {noise['x'].prediction!s:>5} {noise['w'].prediction!s:>5}"
+    )
 
 # %% [markdown]
 # ## The logarithm of the width

@@ -15,6 +15,8 @@ import pytest
 
 mpl = pytest.importorskip("matplotlib")
 
+# ruff: noqa: E402 - matplotlib is optional, and asked for first
+
 import mpmath
 from PIL import Image
 
@@ -128,7 +130,13 @@ def test_text_is_large_enough_and_curves_differ_without_colour(name: str, data) 
         looks = []
         for axes in canvas.axes:
             handles, _ = axes.get_legend_handles_labels()
-            looks.append([(str(line._unscaled_dash_pattern), line.get_marker(), line.get_linewidth()) for line in handles if hasattr(line, "get_marker")])
+            looks.append(
+                [
+                    (str(line._unscaled_dash_pattern), line.get_marker(), line.get_linewidth())
+                    for line in handles
+                    if hasattr(line, "get_marker")
+                ]
+            )
 
     assert not small, f"{name}: {small}"
     assert all(len(set(look)) == len(look) for look in looks), f"{name}: {looks}"
@@ -175,7 +183,10 @@ def test_curves_are_the_exact_values(data) -> None:
             "jumps 24": (row(data["jumps"], x=1.0)["24"], mpmath.mpf(1) / 2),
             "jumps 26 printed": (row(data["jumps"], x=1.0)["26 printed"], mpmath.mpf(1)),
             "jumps 26 corrected": (row(data["jumps"], x=1.0)["26 corrected"], mpmath.mpf(1) / 2),
-            "sign map": (row(data["sign-map"], gamma=1.5, y=1.5)["f6"], mpmath.exp(-mpmath.mpf(3) / 2) + mpmath.mpf(1) / 2 - mpmath.mpf(3) / 4),
+            "sign map": (
+                row(data["sign-map"], gamma=1.5, y=1.5)["f6"],
+                mpmath.exp(-mpmath.mpf(3) / 2) + mpmath.mpf(1) / 2 - mpmath.mpf(3) / 4,
+            ),
         }
         wrong = {name: (float(got), mpmath.nstr(value, 20)) for name, (got, value) in wanted.items() if not close(float(got), value)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from verify.claim import Exists, Extremum
+from verify.claim import Approximation, Exists, Extremum
 from verify.paper import claims
 from verify.paper.appendix_b import Y_0
 from verify.paper.auxiliary import Pieces, f6
@@ -59,7 +59,7 @@ _THRESHOLDS = {"24": Fraction(1), "26 printed": Fraction(1), "26 corrected": Fra
 
 
 def _approximations() -> dict[str, Any]:
-    correct, printed = (form.approximate for form in claims["erratum:26"].statement[1:3])
+    correct, printed = (form.approximate for form in claims["erratum:26"].statement if isinstance(form, Approximation))
     return {"24": Pieces(alpha, beta, x), "26 printed": printed, "26 corrected": correct}
 
 
@@ -126,15 +126,19 @@ def _draw_signs(canvas: Any, data: Columns) -> None:
     axes.contour(scale, place, height, levels=[0], colors=[VERMILION], linewidths=1.8, linestyles="--")
     edge = [row[0] for row in scale]
     axes.plot(edge, edge, "-", color=BLACK, lw=1.4)
-    (root,) = (form.witness[0] for form in claims["erratum:90"].statement if isinstance(form, Exists) and form.unique)
+    (root,) = (form.witness[0] for form in claims["erratum:90"].statement if isinstance(form, Exists) and form.unique and form.witness)
     tops = grid(Fraction(101, 100), 2, 100)
     axes.plot([float(one) for one in tops], curve(root, gamma, tops), ":", color=BLUE, lw=2.2)
     turn = number(Y_0)
     mark(axes, turn, turn, f"$\\gamma=2+W(-2e^{{-2}})={turn:.6f}$", offset=(-8, 16))
     axes.text(1.62, 0.62, "$f_6>0$", fontsize=13)
     axes.text(1.22, 0.93, "$f_6<0$", fontsize=13, backgroundcolor="#f0b48a")
-    axes.annotate("$y_0(\\gamma)$, to which the proof goes", (1.8, 1.33), xytext=(1.55, 0.25), fontsize=9, arrowprops={"arrowstyle": "-", "lw": 0.7})
-    axes.annotate("$y=\\gamma$, the end of the printed range", (1.9, 1.9), xytext=(1.3, 1.92), fontsize=9, arrowprops={"arrowstyle": "-", "lw": 0.7})
+    axes.annotate(
+        "$y_0(\\gamma)$, to which the proof goes", (1.8, 1.33), xytext=(1.55, 0.25), fontsize=9, arrowprops={"arrowstyle": "-", "lw": 0.7}
+    )
+    axes.annotate(
+        "$y=\\gamma$, the end of the printed range", (1.9, 1.9), xytext=(1.3, 1.92), fontsize=9, arrowprops={"arrowstyle": "-", "lw": 0.7}
+    )
     axes.grid(visible=False)
     axes.set_xlim(1, 2)
     axes.set_ylim(0, 2.05)
