@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sympy import Poly, Symbol
+from sympy import Poly, Rational, Symbol
 from sympy.polys.domains import QQ
 
 from verify.methods.positivity.boxes import Axis, moved_to_unit, plain, positive_on_unit
@@ -303,7 +303,10 @@ def _solved(condition: Condition, left: frozenset[int], nonnegative: frozenset[i
     for monomial, value in numer.terms():
         coefficients[monomial[place]] = scale * Fraction(int(value.numerator), int(value.denominator))
     polynomial = Poly([QQ(value.numerator, value.denominator) for value in reversed(coefficients)], Symbol("v"), domain=QQ)
-    roots = [(Fraction(int(low.p), int(low.q)), Fraction(int(high.p), int(high.q)), times) for (low, high), times in polynomial.intervals()]
+    roots = [
+        (Fraction(int(low.p), int(low.q)), Fraction(int(high.p), int(high.q)), times)
+        for (low, high), times in polynomial.intervals(eps=Rational(1, 2**14))
+    ]
     intervals = [root for root in roots if place not in nonnegative or root[1] >= 0]
     rising = coefficients[-1] > 0
     falling = rising is (sum(times for _, _, times in intervals) % 2 == 0)
