@@ -14,7 +14,7 @@ from sympy.polys.domains import QQ
 
 from verify.claim import Step
 from verify.methods.positivity.boxes import Axis, Problem, upper_end
-from verify.methods.positivity.contacts import contact, split_at, turned_round, vanishing_faces
+from verify.methods.positivity.contacts import contact, split_at, turned_round, vanishes, vanishing_faces
 from verify.methods.positivity.covers import Cover, cover
 from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose, exp_bounds, log_bounds, to_fraction
 from verify.methods.positivity.exponential import Algebra, ExpSum, Quotient, UnsupportedError, compose, derivative, expand_logs
@@ -370,16 +370,16 @@ class _Search:
             self.parts.append(Part(region, problem, covered))
         return covered
 
-    def _grows(self, region: Region, total: ExpSum) -> bool:
+    def _grows(self, region: Region, whole: Problem) -> bool:
         """Prove a sum that vanishes where a coordinate is at its low end by its derivative in that coordinate.
 
         If the statement is strict, the low end must be excluded, and the derivative positive.
         """
-        algebra = self.setting.algebra
+        algebra, total = self.setting.algebra, whole.total
         for axis in region.box:
             if axis.constant or (self.strict and not axis.open_low):
                 continue
-            if algebra.substituted(total, {axis.place: algebra.field.zero}).terms:
+            if not vanishes(algebra, whole, {axis.place: algebra.field.zero}):
                 continue
             for slope in _decaying(derivative(total, algebra.field.gens[axis.place]), region.box):
                 problem = Problem(slope, region.box, len(algebra.field.gens), self.strict)
@@ -410,7 +410,7 @@ class _Search:
         turned = turned_round(setting.algebra, problem, region) if splits else ()
         if turned:
             return all(self.region(part, splits - 1) for part in turned)
-        if self._grows(region, forms[0]):
+        if self._grows(region, problem):
             return True
         covered = self._cover(region, problem, self.most)
         if covered is None or not covered.left:
