@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -87,16 +87,21 @@ def prepare_worker(claims: Mapping[str, Claim], memory: int | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def work(task: Task, settings: Settings) -> Evidence:
-    """Decide one task; what goes wrong inside a method is a finding, not a crash.
+def work(tasks: Sequence[Task], settings: Settings) -> list[Evidence]:
+    """Decide tasks one after the other.
 
     Args:
-        task: What to decide.
+        tasks: What to decide.
         settings: Digits and seconds; the lemmas are filled in from the claims cited.
 
     Returns:
-        The evidence.
+        The evidence, in the order of the tasks.
     """
+    return [_decide(task, settings) for task in tasks]
+
+
+def _decide(task: Task, settings: Settings) -> Evidence:
+    """Decide one task; what goes wrong inside a method is a finding, not a crash."""
     claim = _CLAIMS[task.claim]
     lemmas = {label: _CLAIMS[label] for label in claim.cites if label in _CLAIMS and label != claim.label}
     started = time.perf_counter()

@@ -18,9 +18,11 @@ from verify.claim import (
     LimitIs,
     SameArgmin,
     TableIs,
+    unfold,
 )
 from verify.methods.base import Settings, undecided
 from verify.methods.positivity.composite import decide_part
+from verify.methods.smooth import differentiated
 
 __all__ = ["Positivity", "positivity"]
 
@@ -51,7 +53,7 @@ class Positivity:
         if type(form) not in self.forms:
             return undecided(self.silent.get(type(form), "this form is not decided by exact positivity"))
         try:
-            return decide_part(form, deadline)
+            return decide_part(form.map(lambda part: differentiated(unfold(part))), deadline)
         except Exception as error:  # noqa: BLE001 - a method never raises: what SymPy cannot do is undecided
             return undecided(f"not of a kind that exact positivity decides: {error}")
 

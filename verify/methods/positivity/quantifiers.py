@@ -11,14 +11,14 @@ from time import monotonic
 import sympy as sp
 from sympy.core.relational import Relational
 
-from verify.claim import Exists, Finding, Identity, Inequality, Outcome, Step
+from verify.claim import Exists, Finding, Form, Identity, Inequality, Outcome, Step
 from verify.claim.reduction import negate
 from verify.methods.base import undecided
 from verify.methods.cells import conjunctions, known_sign, sign_cells
-from verify.methods.positivity.composite import combined, decide_identity
+from verify.methods.existence import at_most_one, between_signs
+from verify.methods.positivity.composite import combined, decide_part
 from verify.methods.positivity.enclosures import UnknownValueError, enclose, holds_at
 from verify.methods.positivity.exponential import UnsupportedError
-from verify.methods.positivity.inequalities import decide_inequality
 from verify.methods.positivity.limits import germ, leading_at, leading_at_infinity
 from verify.methods.positivity.samples import plain_form, sample_points
 
@@ -42,6 +42,8 @@ def decide_exists(form: Exists, deadline: float) -> Finding:
     findings = []
     for case in cases:
         finding = _case(form, case, deadline)
+        if finding.outcome is not Outcome.PROVED and form.witness is None:
+            finding = between_signs(replace(form, domain=sp.And(*case)), lambda part: _decide(part, deadline))
         if finding.outcome is not Outcome.PROVED:
             return _refuted(form, deadline) or finding
         findings.append(finding)
@@ -112,9 +114,9 @@ def _at(relation: _Relation, values: Mapping[sp.Symbol, sp.Expr]) -> _Relation:
     return replace(relation, lhs=relation.lhs.subs(values, simultaneous=True), rhs=relation.rhs.subs(values, simultaneous=True))
 
 
-def _decide(form: _Relation, deadline: float) -> Finding:
+def _decide(form: Form, deadline: float) -> Finding:
     try:
-        return decide_identity(form) if isinstance(form, Identity) else decide_inequality(form, deadline)
+        return decide_part(form, deadline)
     except (UnsupportedError, UnknownValueError, TypeError) as error:
         return undecided(str(error))
 
@@ -291,16 +293,7 @@ def _fails_everywhere(relation: _Relation, where: sp.Basic, deadline: float) -> 
 
 def _unique(form: Exists, found: Finding, deadline: float) -> Finding:
     """Prove that the relation fails everywhere else."""
-    if form.witness is None or len(form.variables) != 1 or len(form.relations) != 1:
-        return undecided("uniqueness is decided for one variable, one relation and a witness")
-    (variable,), (value,), (relation,) = form.variables, form.witness, form.relations
-    proofs = []
-    for kind in (sp.Lt, sp.Gt):
-        side = sp.And(form.domain, form.where, kind(variable, value, evaluate=False), evaluate=False)
-        if not sign_cells([], side):
-            continue
-        proof = _fails_everywhere(relation, side, deadline)
-        if proof is None:
-            return undecided("it exists, but was not seen to be the only one")
-        proofs.append(proof)
-    return combined([relation] * (len(proofs) + 1), [found, *proofs])
+    single = at_most_one(form, lambda part: _decide(part, deadline))
+    if single.outcome is not Outcome.PROVED:
+        return undecided(f"it exists, but was not seen to be the only one: {single.detail}")
+    return combined([form, form], [found, single])
