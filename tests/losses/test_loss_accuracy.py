@@ -4,7 +4,7 @@ import os
 
 import numpy as np
 import pytest
-from loss_points import ALPHAS, SCALES, residuals, scaled
+from tests.losses.loss_points import ALPHAS, SCALES, residuals, scaled
 
 from verify import losses
 from verify.losses.budgets import BUDGETS
