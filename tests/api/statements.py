@@ -14,22 +14,27 @@ free = sp.Symbol("gamma", real=True)
 
 
 def H(alpha, x):
+    """Write the Huber loss (5) out."""
     return Piecewise((x**2 / 2, Abs(x) <= alpha), (alpha * (Abs(x) - alpha / 2), True))
 
 
 def D(alpha, beta, x):
+    """Write the proposed loss (19) out."""
     return (alpha * exp(-Abs(x) / alpha) + Abs(x) - alpha) / beta
 
 
 def KL(d, b_1, b_2):
+    """Write the divergence (63) out, for means a distance d apart."""
     return (b_1 * exp(-Abs(d) / b_1) + Abs(d)) / b_2 + log(b_2 / b_1) - 1
 
 
 def laplace(t, mu, b):
+    """Write the Laplace density (55) out."""
     return exp(-Abs(t - mu) / b) / (2 * b)
 
 
 def integral(integrand, low=-oo, high=oo):
+    """Integrate over t."""
     return sp.Integral(integrand, (t, low, high))
 
 

@@ -57,11 +57,13 @@ class Tables:
         """
         if not self.applies(form):
             return undecided("No cell of this table is a noise scale or a hyper-parameter.")
-        assert isinstance(form, TableIs)  # noqa: S101 - for the type checker
+        assert isinstance(form, TableIs)
         steps = []
         for cell in form.cells:
             if not cell.quantity:
-                return undecided(f"The cell {cell.row}, {cell.column} is neither a noise scale nor a hyper-parameter, so the table is not recomputed whole.")
+                return undecided(
+                    f"The cell {cell.row}, {cell.column} is neither noise nor hyper-parameter; the table is not recomputed whole."
+                )
             found = _recomputed(cell)
             printed = Fraction(int(cell.printed.p), int(cell.printed.q))
             steps.append(Step(f"{cell.row}, {cell.column}", f"{cell.quantity} {found}, printed {printed}"))

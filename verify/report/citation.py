@@ -52,7 +52,7 @@ def sentence(claim: Claim, report: Report) -> str:
         where = f": it fails at {counterexample_text(point)}" if point else ""
         return f"{name} ({claim.title}) does not hold as printed{where}, by {_joined(_methods(claim, report, Outcome.REFUTED))}."
     if verdict is Verdict.REPORTED:
-        return f"{name} ({claim.title}) is a measurement reported by the paper; its arithmetic is proved, the measurement is not repeated."
+        return f"{name} ({claim.title}) is a measurement that the paper reports; only its arithmetic is proved."
     if verdict is Verdict.STATED:
         return f"{name} ({claim.title}) is a definition or a name; there is nothing to decide."
     return f"{name} ({claim.title}) is not proved: its verdict is “{verdict.value}”{also}."
