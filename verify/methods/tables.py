@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from verify.claim import (
     Approximation,
@@ -83,8 +84,8 @@ class Tables:
 
 def _recomputed(cell: Cell) -> Fraction:
     inputs = {name: Fraction(int(value.p), int(value.q)) for name, value in cell.inputs.items()}
-    recompute = noise_scales if cell.quantity in {"label", "prediction"} else hyperparameters
-    return Fraction(getattr(recompute(**inputs), cell.quantity))  # type: ignore[operator]
+    recompute: Callable[..., Any] = noise_scales if cell.quantity in {"label", "prediction"} else hyperparameters
+    return Fraction(getattr(recompute(**inputs), cell.quantity))
 
 
 tables = Tables()

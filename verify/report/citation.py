@@ -69,9 +69,8 @@ def cite(claims: Sequence[Claim], report: Report, digits: int = 15) -> str:
     evidence = [item for claim in claims for item in report.of(claim.label)]
     keys = ",".join([SOFTWARE_KEY, *(_KEYS[name] for name in keys_of(evidence))])
     lines = [sentence(claim, report) for claim in claims]
-    lines.append(
-        f"Verified with huber-verify \\cite{{{keys}}}; the paper is \\cite{{{PAPER_KEY}}}, read in {report.paper.get('text', 'transcription')}."
-    )
+    text = report.paper.get("text", "transcription")
+    lines.append(f"Verified with huber-verify \\cite{{{keys}}}; the paper is \\cite{{{PAPER_KEY}}}, read in {text}.")
     for constant in constants(claims):
         unit = "" if constant.unit == 1 else f"  % times {constant.unit}"
         lines.append(rf"\newcommand*{{\{constant.macro}}}{{{certified(constant.number, digits)}}}{unit}")

@@ -36,7 +36,7 @@ def plan(claims: Iterable[Claim], methods: Iterable[str]) -> tuple[list[Task], l
     """
     tasks: list[Task] = []
     missing: list[Evidence] = []
-    usable = {}
+    usable: dict[str, Method | None] = {}
     for name in methods:
         try:
             usable[name] = load(name)
