@@ -38,4 +38,3 @@ def report(directory: Path, digits: int, jobs: int | None) -> int:
         raise click.UsageError(f"{directory} cannot be written: {error.strerror or error}") from error
     click.echo(f"{len(written)} files; open {directory / 'index.html'}")
     return 0 if results.ok else 1
-

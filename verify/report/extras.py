@@ -149,7 +149,9 @@ def _order_part() -> dict[str, Any]:
     for text in ("1", "1/9", "1/20"):
         for dtype in ("float32", "float64"):
             tally = run(Sweep(Grid("log", 1e-30, 1e30, 1 << 18, dtype), float(Fraction(text)), histogram=False))
-            rows.append((text, dtype, f"{tally.points:,}", f"{tally.lower_violations:,}", f"{tally.upper_violations:,}", f"{tally.nonfinite:,}"))
+            rows.append(
+                (text, dtype, f"{tally.points:,}", f"{tally.lower_violations:,}", f"{tally.upper_violations:,}", f"{tally.nonfinite:,}")
+            )
     return {
         "title": "The order of (27) in floats",
         "text": "verify.losses.bounds keeps lower ≤ Huber ≤ upper for the floats themselves, without a tolerance; its proof stands in "

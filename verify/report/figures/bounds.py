@@ -133,8 +133,12 @@ def _draw_signs(canvas: Any, data: Columns) -> None:
     mark(axes, turn, turn, f"$\\gamma=2+W(-2e^{{-2}})={turn:.6f}$", offset=(-8, 16))
     axes.text(1.62, 0.62, "$f_6>0$", fontsize=13)
     axes.text(1.22, 0.93, "$f_6<0$", fontsize=13, backgroundcolor="#f0b48a")
-    axes.annotate("$y_0(\\gamma)$, to which the proof goes", (1.8, 1.33), xytext=(1.55, 0.25), fontsize=9, arrowprops={"arrowstyle": "-", "lw": 0.7})
-    axes.annotate("$y=\\gamma$, the end of the printed range", (1.9, 1.9), xytext=(1.3, 1.92), fontsize=9, arrowprops={"arrowstyle": "-", "lw": 0.7})
+    axes.annotate(
+        "$y_0(\\gamma)$, to which the proof goes", (1.8, 1.33), xytext=(1.55, 0.25), fontsize=9, arrowprops={"arrowstyle": "-", "lw": 0.7}
+    )
+    axes.annotate(
+        "$y=\\gamma$, the end of the printed range", (1.9, 1.9), xytext=(1.3, 1.92), fontsize=9, arrowprops={"arrowstyle": "-", "lw": 0.7}
+    )
     axes.grid(visible=False)
     axes.set_xlim(1, 2)
     axes.set_ylim(0, 2.05)

@@ -50,7 +50,11 @@ def _draw_errors(canvas: Any, data: Columns) -> None:
     from verify.losses.budgets import BUDGETS
 
     axes = canvas.subplots()
-    looks = (("as printed", "--", VERMILION, "(19) as printed"), ("expm1", ":", ORANGE, "with expm1"), ("verify.losses", "-", BLUE, "verify.losses"))
+    looks = (
+        ("as printed", "--", VERMILION, "(19) as printed"),
+        ("expm1", ":", ORANGE, "with expm1"),
+        ("verify.losses", "-", BLUE, "verify.losses"),
+    )
     for name, line, color, label in looks:
         axes.plot(data["u"], data[name], line, color=color, label=label)
     budget = BUDGETS["laplace_kl_loss"].ulp
@@ -118,7 +122,9 @@ def _draw_noise(canvas: Any, data: Columns) -> None:
     axes.set_ylim(2.0**-5.6, 2)
     ticks = [_NONE, *(2.0**-power for power in range(7, -2, -1))]
     axes.set_xticks(ticks, ["0", *(f"1/{2**power}" if power > 0 else str(2**-power) for power in range(7, -2, -1))])
-    axes.set_yticks([2.0**-power for power in range(5, -2, -1)], [f"1/{2**power}" if power > 0 else str(2**-power) for power in range(5, -2, -1)])
+    axes.set_yticks(
+        [2.0**-power for power in range(5, -2, -1)], [f"1/{2**power}" if power > 0 else str(2**-power) for power in range(5, -2, -1)]
+    )
     axes.minorticks_off()
     axes.annotate("$b_1=b_2$", (2.0**-0.6, 2.0**-1.0), fontsize=9, color=GREY)
     finish(axes, x="label noise $b_1$, in anchor widths", y="prediction noise $b_2$, in anchor widths", legend="lower right")

@@ -102,7 +102,11 @@ def _several() -> Columns:
 def _draw_several(canvas: Any, data: Columns) -> None:
     rows = canvas.subplots(2, len(_ALPHAS), sharex=True, sharey="row")
     count = len(data["x"]) // len(_ALPHAS)
-    looks = (("upper", "--", VERMILION, "$D_{\\alpha/2,1/\\alpha}$"), ("H", "-", BLACK, "$H_\\alpha$"), ("lower", "-.", BLUE, "$D_{\\alpha,1/\\alpha}$"))
+    looks = (
+        ("upper", "--", VERMILION, "$D_{\\alpha/2,1/\\alpha}$"),
+        ("H", "-", BLACK, "$H_\\alpha$"),
+        ("lower", "-.", BLUE, "$D_{\\alpha,1/\\alpha}$"),
+    )
     for column, scale in enumerate(_ALPHAS):
         part = slice(column * count, (column + 1) * count)
         for row, ending in enumerate(("", "_slope")):

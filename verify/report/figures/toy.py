@@ -49,4 +49,3 @@ def columns() -> Columns:
     text = files("verify.report.figures").joinpath(FILE).read_text(encoding="utf-8")
     first, *rows = csv.reader(text.splitlines())
     return {name: [float(row[index]) for row in rows] for index, name in enumerate(first)}
-

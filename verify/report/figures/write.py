@@ -128,5 +128,7 @@ def csv_text(columns: Columns) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([value if isinstance(value, str) else repr(float(value)) for value in row] for row in zip(*columns.values(), strict=True))
+    writer.writerows(
+        [value if isinstance(value, str) else repr(float(value)) for value in row] for row in zip(*columns.values(), strict=True)
+    )
     return stream.getvalue()
