@@ -235,7 +235,8 @@ def defined(expression: sp.Expr, conditions: Conditions) -> str | None:
 
 def _at_product(node: sp.Expr) -> bool:
     """Say whether this is Lambert's W, on its principal branch, at v·exp(v) with a real v: that is nowhere less than −1/e."""
-    rest, powers = [], []
+    rest: list[sp.Expr] = []
+    powers: list[sp.Expr] = []
     for factor in sp.Mul.make_args(node.args[0]):
         (powers if isinstance(factor, sp.exp) else rest).append(factor)
     return len(node.args) == 1 and len(powers) == 1 and bool(powers[0].args[0].is_real) and vanishes(sp.Mul(*rest) - powers[0].args[0])
