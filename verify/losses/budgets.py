@@ -70,7 +70,13 @@ BUDGETS: dict[str, Budget] = {
             10.0,
             "the difference of the means counts twice near 0, and the logarithm cancels at b1/b2 = 1/2",
         ),
-        Budget("bounds[lower]", ("eq:27",), _ONE, 5.0, "as laplace_kl_loss, without the division by β, and with NumPy's float32 exp, which is 2.5 ulp off"),
+        Budget(
+            "bounds[lower]",
+            ("eq:27",),
+            _ONE,
+            5.0,
+            "as laplace_kl_loss, without the division by β, and with NumPy's float32 exp, which is 2.5 ulp off",
+        ),
         Budget("bounds[huber]", ("eq:27",), _ONE, 1.5, "as huber"),
         Budget("bounds[upper]", ("eq:27",), _ONE, 5.0, "a sum of two positive terms in place of one"),
     )
