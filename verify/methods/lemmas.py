@@ -63,6 +63,10 @@ class _Fact:
     domain: sp.Basic
 
 
+_PATIENCE = 0.3
+"""Seconds of processor time: one step from what is cited is found at once or not at all."""
+
+
 @dataclass(frozen=True)
 class _Goal:
     """What is to be shown, in the same shape."""
@@ -94,7 +98,7 @@ class Lemmas:
         Returns:
             Proved with `assumes` naming what was used, or undecided; never refuted.
         """
-        return guarded(lambda: self._decide(form, settings.lemmas), settings.seconds)
+        return guarded(lambda: self._decide(form, settings.lemmas), min(settings.seconds, _PATIENCE))
 
     def _decide(self, form: Form, cited: Mapping[str, Claim]) -> Finding:
         if not any(claim.statement for claim in cited.values()):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from verify.claim import (
     Approximation,
@@ -57,11 +58,13 @@ class Tables:
         """
         if not self.applies(form):
             return undecided("No cell of this table is a noise scale or a hyper-parameter.")
-        assert isinstance(form, TableIs)  # noqa: S101 - for the type checker
+        assert isinstance(form, TableIs)
         steps = []
         for cell in form.cells:
             if not cell.quantity:
-                return undecided(f"The cell {cell.row}, {cell.column} is neither a noise scale nor a hyper-parameter, so the table is not recomputed whole.")
+                return undecided(
+                    f"The cell {cell.row}, {cell.column} is neither noise nor hyper-parameter; the table is not recomputed whole."
+                )
             found = _recomputed(cell)
             printed = Fraction(int(cell.printed.p), int(cell.printed.q))
             steps.append(Step(f"{cell.row}, {cell.column}", f"{cell.quantity} {found}, printed {printed}"))
@@ -81,8 +84,8 @@ class Tables:
 
 def _recomputed(cell: Cell) -> Fraction:
     inputs = {name: Fraction(int(value.p), int(value.q)) for name, value in cell.inputs.items()}
-    recompute = noise_scales if cell.quantity in {"label", "prediction"} else hyperparameters
-    return Fraction(getattr(recompute(**inputs), cell.quantity))  # type: ignore[operator]
+    recompute: Callable[..., Any] = noise_scales if cell.quantity in {"label", "prediction"} else hyperparameters
+    return Fraction(getattr(recompute(**inputs), cell.quantity))
 
 
 tables = Tables()

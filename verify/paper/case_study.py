@@ -95,7 +95,8 @@ eq_36 = Claim(
     ),
     reading=(
         "Written with D_{1,1} for H_1 it is an equality; “≈” is that replacement. With the displacement x of the centre, "
-        "D_{w,w/λ}(x) ≤ λH₁(x/w) ≤ D_{w/2,w/λ}(x), and the error stays below λ/2, approached as x grows. At λ = 10 the scales are those of Table 2."
+        "D_{w,w/λ}(x) ≤ λH₁(x/w) ≤ D_{w/2,w/λ}(x), and the error stays below λ/2, approached as x grows. "
+        "At λ = 10 the scales are those of Table 2."
     ),
     cites=("eq:27", "eq:28", "eq:29", "eq:35"),
 )

@@ -56,7 +56,7 @@ def run_claims(
     pending = list(chosen)
     decided: dict[str, None] = {}
     while pending and not interrupted:
-        tasks, missing = plan([claims[label] for label in pending], names)
+        tasks, missing = plan([claims[label] for label in pending], names, claims)
         evidence += missing
         decided.update(dict.fromkeys(pending))
         found, interrupted = _run_tasks(claims, tasks, wanted, jobs or _processors(), progress)

@@ -24,19 +24,22 @@ class Task:
     method: str
 
 
-def plan(claims: Iterable[Claim], methods: Iterable[str]) -> tuple[list[Task], list[Evidence]]:
+def plan(claims: Iterable[Claim], methods: Iterable[str], known: Mapping[str, Claim] | None = None) -> tuple[list[Task], list[Evidence]]:
     """List what is to be done, and the evidence that is `unavailable` because a package is missing.
 
     Args:
         claims: The claims to decide.
         methods: Names of methods.
+        known: The claims that may be cited, by label; those to decide unless given.
 
     Returns:
         The tasks, in the order of the claims; and evidence for what cannot be tried here.
     """
+    claims = tuple(claims)
+    cited = known if known is not None else {claim.label: claim for claim in claims}
     tasks: list[Task] = []
     missing: list[Evidence] = []
-    usable = {}
+    usable: dict[str, Method | None] = {}
     for name in methods:
         try:
             usable[name] = load(name)
@@ -51,13 +54,17 @@ def plan(claims: Iterable[Claim], methods: Iterable[str]) -> tuple[list[Task], l
             for name, method in usable.items():
                 if method is None:
                     missing.append(Evidence(claim.label, index, name, reasons[name]))
-                elif type(form) in method.forms and _lemmas_at_hand(claim, name) and _applies(method, form):
+                elif type(form) in method.forms and _lemmas_at_hand(claim, name, cited) and _applies(method, form):
                     tasks.append(Task(claim.label, index, name))
     return tasks, missing
 
 
-def _lemmas_at_hand(claim: Claim, method: str) -> bool:
-    return method != "lemmas" or bool(claim.cites)
+def _lemmas_at_hand(claim: Claim, method: str, known: Mapping[str, Claim]) -> bool:
+    """Ask for a proof from what is cited only where more than definitions is: those are unfolded by every method."""
+    if method != "lemmas":
+        return True
+    cited = [known[label] for label in claim.cites if label in known]
+    return any(other.statement and other.kind != "definition" for other in cited)
 
 
 def _applies(method: Method, form: Form) -> bool:

@@ -242,6 +242,54 @@ def check_box(terms: list[tuple[Poly, ...]], box: dict[str, Any], strict: bool, 
     return is_positive(total, [*axes, *more.values()], strict)
 
 
+def value(p: Poly, point: list[Fraction]) -> Fraction:
+    """Evaluate a polynomial."""
+    total = Fraction(0)
+    for key, coefficient in p.items():
+        term = coefficient
+        for base, exponent in zip(point, key, strict=True):
+            term *= base**exponent
+        total += term
+    return total
+
+
+def slope(p: Poly, place: int) -> Poly:
+    """Differentiate a polynomial."""
+    return {(*key[:place], key[place] - 1, *key[place + 1 :]): key[place] * number for key, number in p.items() if key[place]}
+
+
+def grows(part: dict[str, Any]) -> bool:
+    """Check at many rational points that the terms are the derivative of others that vanish at a coordinate's low end."""
+    place = part["grown"]["symbol"]
+    count = len(part["symbols"])
+    names = [("coefficient", "numerator"), ("coefficient", "denominator"), ("exponent", "numerator"), ("exponent", "denominator")]
+    original, derived = (
+        [tuple(parse(term[a][b], 0) for a, b in names) for term in terms] for terms in (part["grown"]["terms"], part["terms"])
+    )
+    for seed in range(1, 40):
+        point = [Fraction((seed * (7 + 3 * index)) % 41 + 1, 19 + index) for index in range(count)]
+        wanted: dict[Fraction, Fraction] = {}
+        for top, bottom, up, down in original:
+            c, d, u, v = (value(side, point) for side in (top, bottom, up, down))
+            cp, dp, up_, vp = (value(slope(side, place), point) for side in (top, bottom, up, down))
+            exponent = u / v
+            wanted[exponent] = wanted.get(exponent, Fraction(0)) + (cp * d - c * dp) / d**2 + c / d * (up_ * v - u * vp) / v**2
+        got = sorted((value(up, point) / value(down, point), value(top, point) / value(bottom, point)) for top, bottom, up, down in derived)
+        expected = sorted((key, number) for key, number in wanted.items() if number)
+        if [number for _, number in got] != [number for _, number in expected]:
+            return False
+        if len({one - other for (one, _), (other, _) in zip(got, expected, strict=True)}) > 1:
+            return False
+        start = [Fraction(0) if index == place else base for index, base in enumerate(point)]
+        sums: dict[Fraction, Fraction] = {}
+        for top, bottom, up, down in original:
+            exponent = value(up, start) / value(down, start)
+            sums[exponent] = sums.get(exponent, Fraction(0)) + value(top, start) / value(bottom, start)
+        if any(sums.values()):
+            return False
+    return True
+
+
 def check(certificate: dict[str, Any]) -> bool:
     """Check a certificate of type "positivity": every box, and that the boxes cover their region."""
     for cell in certificate["cells"]:
@@ -255,6 +303,10 @@ def check(certificate: dict[str, Any]) -> bool:
                 tuple(parse(term[name][side], extra) for name in ("coefficient", "exponent") for side in ("numerator", "denominator"))
                 for term in part["terms"]
             ]
+            if part["grown"] is not None:
+                (axis,) = [axis for axis in region if axis["symbol"] == part["grown"]["symbol"]]
+                if not grows(part) or axis["low"] != 0 or (certificate["strict"] and not axis["open"][0]):
+                    return False
             if not terms:
                 if certificate["strict"]:
                     return False

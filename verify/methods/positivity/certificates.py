@@ -8,7 +8,7 @@ from typing import Any
 
 from verify.methods.cells import SignCell
 from verify.methods.positivity.boxes import Axis, Bound, centre_bounds
-from verify.methods.positivity.exponential import compose
+from verify.methods.positivity.exponential import ExpSum, compose
 from verify.methods.positivity.statements import Part, Proof, Setting
 
 __all__ = ["certificate"]
@@ -25,7 +25,9 @@ def certificate(proofs: Sequence[tuple[SignCell, Proof]], strict: bool) -> dict[
         JSON-able data of type "positivity". Each cell has parts; a part says how the symbols depend on coordinates (after
         scaling by a positive factor), the terms Σ coefficient·exp(exponent) in these coordinates, the region over which they
         run, and the boxes that cover it. A box says how each exponential was bounded: by Taylor's polynomial of an order around
-        a centre with an enclosure of the remainder's factor, or by the reciprocal of one.
+        a centre with an enclosure of the remainder's factor, or by the reciprocal of one. Where "grown" is given, the terms are
+        (up to a positive exponential factor) the derivative in one coordinate of those that the statement is about, which vanish
+        at that coordinate's low end.
     """
     return {
         "type": "positivity",
@@ -50,10 +52,15 @@ def _part(setting: Setting, part: Part) -> dict[str, Any]:
         "constants": {names[place]: [str(low), str(high)] for place, (low, high) in setting.constants.items()},
         "logarithms": {names[symbol]: names[log_of] for symbol, log_of in setting.logs.items()},
         "substitution": {names[place]: _fraction(_image(setting, part, place), names) for place in range(len(algebra.symbols))},
-        "terms": [{"coefficient": _fraction(top, names), "exponent": _fraction(inside, names)} for top, inside in part.problem.total.terms],
+        "terms": _terms(part.problem.total, names),
         "region": [_axis(axis) for axis in part.problem.box],
         "boxes": [_bound(bound) for bound in part.cover.bounds],
+        "grown": None if part.grown is None else {"symbol": part.grown.place, "terms": _terms(part.grown.total, names)},
     }
+
+
+def _terms(total: ExpSum, names: Sequence[str]) -> list[dict[str, Any]]:
+    return [{"coefficient": _fraction(top, names), "exponent": _fraction(inside, names)} for top, inside in total.terms]
 
 
 def _image(setting: Setting, part: Part, place: int) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from time import monotonic
 
+import sympy as sp
+
 from verify.claim import (
     Approximation,
     Exists,
@@ -41,6 +43,10 @@ class Positivity:
         SameArgmin: "it compares values, not minimisers",
         TableIs: "a table of rationals needs no inequality",
     }
+
+    def applies(self, form: Form) -> bool:
+        """Say whether the form stays clear of the error function and of integrals, which are no exponential polynomials."""
+        return not any(unfold(part).has(sp.erf, sp.erfc, sp.Integral) for part in form.expressions())
 
     def decide(self, form: Form, settings: Settings) -> Finding:
         """Decide one form.

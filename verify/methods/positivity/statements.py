@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from time import monotonic
 from typing import Any
 
 import sympy as sp
@@ -13,16 +14,18 @@ from sympy.polys.domains import QQ
 
 from verify.claim import Step
 from verify.methods.positivity.boxes import Axis, Problem, upper_end
-from verify.methods.positivity.contacts import contact, split_at, turned_round, vanishing_faces
+from verify.methods.positivity.contacts import contact, split_at, turned_round, vanishes, vanishing_faces
 from verify.methods.positivity.covers import Cover, cover
 from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose, exp_bounds, log_bounds, to_fraction
-from verify.methods.positivity.exponential import Algebra, ExpSum, Quotient, UnsupportedError, compose, expand_logs
+from verify.methods.positivity.exponential import Algebra, ExpSum, Quotient, UnsupportedError, compose, derivative, expand_logs
 from verify.methods.positivity.logarithms import as_exponential, common_denominator, rewrite
 from verify.methods.positivity.regions import Condition, Region, places_of, regions
 from verify.methods.positivity.scaling import argument_substitutions, scaled_to_one
 
 _FEW = 4
 """Boxes that are tried before anything else is: most statements need one."""
+
+_SOME = 40
 
 __all__ = ["Confirm", "Part", "Proof", "Setting", "prove"]
 
@@ -36,6 +39,20 @@ class Part:
     region: Region
     problem: Problem
     cover: Cover
+    grown: Grown | None = None
+
+
+@dataclass(frozen=True)
+class Grown:
+    """Why a part proves another statement: a sum that vanishes at the low end of a coordinate grows with it.
+
+    Args:
+        place: The coordinate.
+        total: The sum that is proved to be non-negative; the part itself speaks of its derivative.
+    """
+
+    place: int
+    total: ExpSum
 
 
 @dataclass
@@ -205,6 +222,11 @@ class Setting:
             for place in images:
                 self.steps.append(Step("a new variable for the exponent's argument", self.algebra.atoms[place]))
 
+    def in_exponents(self) -> frozenset[int]:
+        """Places of the variables that stand in exponents."""
+        found = frozenset(place for _, exponent in self.quotient.numerator.terms if exponent for place in places_of(exponent))
+        return found & self.needed()
+
     def needed(self) -> frozenset[int]:
         """Places of the variables on which the statement depends."""
         used = self._used()
@@ -306,9 +328,19 @@ def prove(
     except UnknownValueError as error:
         raise UnsupportedError(str(error)) from error
     search = _Search(setting, strict, deadline, confirm, most)
-    found = regions(setting.algebra.field, setting.conditions, setting.constants, setting.needed())
-    proved = all(search.region(region) for region in found)
-    return Proof(setting, search.parts, proved and search.exact is None, search.exact)
+    before: list[Region] | None = None
+    for outermost in (frozenset[int](), setting.in_exponents()):
+        found = regions(setting.algebra.field, setting.conditions, setting.constants, setting.needed(), outermost)
+        if found == before:
+            break
+        search.deadline = deadline if before is not None else monotonic() + (deadline - monotonic()) / 2
+        search.parts = []
+        if all(search.region(region) for region in found):
+            return Proof(setting, search.parts, proved=True)
+        if search.confirmed or search.exact is not None:
+            break
+        before = found
+    return Proof(setting, search.parts, proved=False, exact=search.exact)
 
 
 @dataclass
@@ -338,6 +370,25 @@ class _Search:
             self.parts.append(Part(region, problem, covered))
         return covered
 
+    def _grows(self, region: Region, whole: Problem) -> bool:
+        """Prove a sum that vanishes where a coordinate is at its low end by its derivative in that coordinate.
+
+        If the statement is strict, the low end must be excluded, and the derivative positive.
+        """
+        algebra, total = self.setting.algebra, whole.total
+        for axis in region.box:
+            if axis.constant or (self.strict and not axis.open_low):
+                continue
+            if not vanishes(algebra, whole, {axis.place: algebra.field.zero}):
+                continue
+            for slope in _decaying(derivative(total, algebra.field.gens[axis.place]), region.box):
+                problem = Problem(slope, region.box, len(algebra.field.gens), self.strict)
+                covered = cover(problem, self.deadline, _SOME)
+                if not covered.left and covered.failure is None:
+                    self.parts.append(Part(region, problem, covered, Grown(axis.place, total)))
+                    return True
+        return False
+
     def region(self, region: Region, splits: int = 3) -> bool:
         """Prove the statement on a region, splitting it where the two sides touch inside."""
         setting = self.setting
@@ -359,6 +410,8 @@ class _Search:
         turned = turned_round(setting.algebra, problem, region) if splits else ()
         if turned:
             return all(self.region(part, splits - 1) for part in turned)
+        if self._grows(region, problem):
+            return True
         covered = self._cover(region, problem, self.most)
         if covered is None or not covered.left:
             return covered is not None

@@ -20,7 +20,6 @@ from verify.claim import (
     Inequality,
     IntegralIs,
     LimitIs,
-    Outcome,
     SameArgmin,
     TableIs,
 )
