@@ -28,7 +28,7 @@ def test_every_preset_has_a_row() -> None:
 
     assert [row["name"] for row in rows] == list(presets)
     assert (row["label_centre"], row["label_size"], row["prediction_centre"], row["prediction_size"]) == ("1/90", "1/45", "1/10", "1/5")
-    assert row["source"].startswith("pytorch/vision, torchvision/models/detection/roi_heads.py, 01fdb488838")
+    assert row["source"].startswith("pytorch/vision, torchvision/models/detection/roi_heads.py, 01fdb48883a5")
 
 
 def test_the_rows_have_the_fields_of_the_template() -> None:

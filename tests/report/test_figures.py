@@ -22,6 +22,7 @@ from PIL import Image
 
 from verify.paper import claims
 from verify.report.figures import FIGURES, render, toy, write_figures
+from verify.report.figures.bounds import ROOT
 from verify.report.figures.evaluate import number, values
 from verify.report.figures.style import RC
 from verify.report.figures.write import csv_text, drawn
@@ -212,6 +213,15 @@ def test_signs_are_those_of_the_claim(data) -> None:
     turn = float(2 + mpmath.lambertw(-2 * mpmath.exp(-2)))
 
     assert negative == {gamma for gamma in columns["gamma"] if gamma < turn}
+
+
+def test_the_root_drawn_is_that_of_the_claim() -> None:
+    """The dotted curve of the sign map is the root about which the last part of `erratum:90` speaks."""
+    from sympy import exp
+
+    from verify.paper.symbols import gamma
+
+    assert any(form.expressions()[0] == -exp(-ROOT) + 1 - ROOT / gamma for form in claims["erratum:90"].statement)
 
 
 def test_the_stable_loss_stays_within_its_budget_where_the_printed_one_does_not(data) -> None:

@@ -177,7 +177,7 @@ def _throughput_part() -> dict[str, Any]:
             rows.append((name, dtype, f"{sweep.grid.points:,}", f"{seconds:.3f}", f"{sweep.grid.points / seconds:.2g}"))
     return {
         "title": "Throughput",
-        "text": "Measured once while this report was made, in one process beside whatever else the machine did: an indication, no benchmark. "
+        "text": "Measured once while this report was made, in one process beside whatever else ran: an indication, no benchmark. "
         "To check a residual is to compute the three losses of (27), their order and the extremes of their margins.",
         "figure": None,
         "rows": rows,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from verify.claim import Approximation, Exists, Extremum
+from sympy import LambertW, exp
+
+from verify.claim import Approximation, Extremum
 from verify.paper import claims
 from verify.paper.appendix_b import Y_0
 from verify.paper.auxiliary import Pieces, f6
@@ -102,6 +104,8 @@ def _draw_jumps(canvas: Any, data: Columns) -> None:
 
 
 _ROWS, _COLUMNS = 61, 61
+ROOT = gamma + LambertW(-gamma * exp(-gamma))
+"""The zero y₀(γ) of f₆′ in (0, γ); that it is one is the last part of `erratum:90`."""
 
 
 def _signs() -> Columns:
@@ -126,9 +130,8 @@ def _draw_signs(canvas: Any, data: Columns) -> None:
     axes.contour(scale, place, height, levels=[0], colors=[VERMILION], linewidths=1.8, linestyles="--")
     edge = [row[0] for row in scale]
     axes.plot(edge, edge, "-", color=BLACK, lw=1.4)
-    (root,) = (form.witness[0] for form in claims["erratum:90"].statement if isinstance(form, Exists) and form.unique and form.witness)
     tops = grid(Fraction(101, 100), 2, 100)
-    axes.plot([float(one) for one in tops], curve(root, gamma, tops), ":", color=BLUE, lw=2.2)
+    axes.plot([float(one) for one in tops], curve(ROOT, gamma, tops), ":", color=BLUE, lw=2.2)
     turn = number(Y_0)
     mark(axes, turn, turn, f"$\\gamma=2+W(-2e^{{-2}})={turn:.6f}$", offset=(-8, 16))
     axes.text(1.62, 0.62, "$f_6>0$", fontsize=13)
