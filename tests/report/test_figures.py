@@ -22,7 +22,7 @@ from PIL import Image
 
 from verify.paper import claims
 from verify.report.figures import FIGURES, render, toy, write_figures
-from verify.report.figures.bounds import ROOT
+from verify.report.figures.bounds import ROOT as ZERO_OF_SLOPE
 from verify.report.figures.evaluate import number, values
 from verify.report.figures.style import RC
 from verify.report.figures.write import csv_text, drawn
@@ -221,7 +221,7 @@ def test_the_root_drawn_is_that_of_the_claim() -> None:
 
     from verify.paper.symbols import gamma
 
-    assert any(form.expressions()[0] == -exp(-ROOT) + 1 - ROOT / gamma for form in claims["erratum:90"].statement)
+    assert any(form.expressions()[0] == -exp(-ZERO_OF_SLOPE) + 1 - ZERO_OF_SLOPE / gamma for form in claims["erratum:90"].statement)
 
 
 def test_the_stable_loss_stays_within_its_budget_where_the_printed_one_does_not(data) -> None:
