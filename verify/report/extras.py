@@ -56,7 +56,7 @@ def preset_rows() -> list[dict[str, str]]:
 
 def _preset_row(head: Preset) -> dict[str, str]:
     centre, _, size, _ = head.noise.values()
-    loss = _KINDS[head.loss] if head.alpha or head.loss != "smooth_l1" else "smooth L1, α = 0: L1"
+    loss = _KINDS[head.loss] if head.alpha or head.loss != "smooth_l1" else "L1 (smooth L1, α = 0)"
     return {
         "name": head.name,
         "loss": loss,
@@ -120,8 +120,8 @@ def _census_part() -> dict[str, Any]:
     from verify.losses.budgets import BUDGETS
     from verify.losses.census import EDGES, against_balls
 
-    edges = [edge for edge in EDGES if edge <= 4]
-    heading = ["function", "dtype", *[f"{edge:g} ulp and more" for edge in edges], "worst", "at", "budget"]
+    edges = [edge for edge in EDGES if edge <= 2]
+    heading = ["function", "dtype", *[f"from {edge:g}" for edge in edges], "worst", "at", "budget"]
     rows: list[tuple[str, ...]] = [tuple(heading)]
     for name in ("huber", "laplace_kl_loss", "laplace_kl_loss_derivative"):
         for kind in ("float32", "float64"):
@@ -134,7 +134,7 @@ def _census_part() -> dict[str, Any]:
             rows.append((name, kind, *[f"{count:,}" for count in counts], f"{census.worst:.2f}", witness, f"{BUDGETS[name].ulp:g}"))
     return {
         "title": "Errors in ulp",
-        "text": f"How many of {_POINTS:,} results err by how much, α = β = 1, on the same sample drawn in each dtype; "
+        "text": f"How many of {_POINTS:,} results err by the ulp stated or more, up to the next column; α = β = 1, the same sample in each dtype; "
         "every error is measured against a rigorous enclosure, and the worst input is written so that it can be pasted (float.fromhex).",
         "figure": None,
         "rows": rows,
@@ -156,7 +156,7 @@ def _order_part() -> dict[str, Any]:
     return {
         "title": "The order of (27) in floats",
         "text": "verify.losses.bounds keeps lower ≤ Huber ≤ upper for the floats themselves, without a tolerance; its proof stands in "
-        "verify.losses.interval. Violations on a logarithmic grid from 1e−30 to 1e30; `verify grid --exhaustive` takes every float32.",
+        "verify.losses.interval. Violations on a logarithmic grid from 1e−30 to 1e30; verify grid --exhaustive takes every float32.",
         "figure": None,
         "rows": rows,
     }

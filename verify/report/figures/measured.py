@@ -171,7 +171,7 @@ MEASURED_FIGURES: tuple[Figure, ...] = (
         "ulp",
         "The loss (19) in float32, as printed and stable",
         "Largest error in ulp, from rigorous enclosures, over 16 points a bin, α = β = 1: as printed every digit is lost for "
-        "|x| below about 4·10⁻⁴α, and with expm1 below 10⁻⁷α; `verify.losses` stays within its budget.",
+        "|x| below about 4·10⁻⁴α, and with expm1 below 10⁻⁷α; verify.losses stays within its budget.",
         ("eq:19", "eq:20"),
         (6.6, 4.0),
         _errors,
