@@ -6,6 +6,7 @@ number was measured on stands beside it.
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,7 @@ def preset_rows() -> list[dict[str, str]]:
 
 def _preset_row(head: Preset) -> dict[str, str]:
     centre, _, size, _ = head.noise.values()
+    version = head.version[:12] if re.fullmatch(r"[0-9a-f]{40}", head.version) else head.version
     loss = _KINDS[head.loss] if head.alpha or head.loss != "smooth_l1" else "L1 (smooth L1, α = 0)"
     return {
         "name": head.name,
@@ -65,7 +67,7 @@ def _preset_row(head: Preset) -> dict[str, str]:
         "prediction_centre": as_text(centre.prediction),
         "prediction_size": as_text(size.prediction),
         "normaliser": head.normaliser,
-        "source": f"{head.repository}, {head.file}, {head.version[:12]}" + (f". {head.caveat}" if head.caveat else ""),
+        "source": f"{head.repository}, {head.file}, {version}" + (f". {head.caveat}" if head.caveat else ""),
     }
 
 
@@ -134,8 +136,9 @@ def _census_part() -> dict[str, Any]:
             rows.append((name, kind, *[f"{count:,}" for count in counts], f"{census.worst:.2f}", witness, f"{BUDGETS[name].ulp:g}"))
     return {
         "title": "Errors in ulp",
-        "text": f"How many of {_POINTS:,} results err by the ulp stated or more, up to the next column; α = β = 1, the same sample in each dtype; "
-        "every error is measured against a rigorous enclosure, and the worst input is written so that it can be pasted (float.fromhex).",
+        "text": f"How many of {_POINTS:,} results err by the ulp stated or more, up to the next column; α = β = 1, "
+        "the same sample in each dtype; every error is measured against a rigorous enclosure, "
+        "and the worst input is written so that it can be pasted (float.fromhex).",
         "figure": None,
         "rows": rows,
     }
