@@ -25,6 +25,8 @@ from verify.paper.functions import D, H
 
 x = symbols("x", real=True)
 alpha, gamma = symbols("alpha gamma", positive=True)
+
+# %%
 study = Study(
     "eq:65", "eq:66", "eq:67", "eq:68", "prop:1", "eq:74", "eq:79", "prop:2", "eq:27", "eq:87", "eq:88", "eq:89", "eq:90", "erratum:89", "beyond:f6-region",
     "erratum:prop-3", "beyond:gap-upper", "beyond:gap-identity", "beyond:upper-not-least", "beyond:greatest-minorant",

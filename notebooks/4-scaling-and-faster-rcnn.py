@@ -28,6 +28,8 @@ from verify.paper.functions import D, H
 
 x = symbols("x", real=True)
 alpha, beta, gamma = symbols("alpha beta gamma", positive=True)
+
+# %%
 study = Study("eq:28", "eq:29", "eq:35", "eq:41", "eq:47", "eq:36", "eq:42", "erratum:50", "beyond:log-error", "beyond:iou-ratio")
 
 # %% [markdown]
