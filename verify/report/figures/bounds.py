@@ -9,6 +9,7 @@ from verify.claim import Extremum
 from verify.paper import claims
 from verify.paper.appendix_b import Y_0
 from verify.paper.auxiliary import Pieces, f6
+from verify.paper.errata import Y_GAMMA
 from verify.paper.functions import D, H
 from verify.paper.symbols import alpha, beta, gamma, x, y
 from verify.report.figures.evaluate import curve, grid, number, values
@@ -126,9 +127,8 @@ def _draw_signs(canvas: Any, data: Columns) -> None:
     axes.contour(scale, place, height, levels=[0], colors=[VERMILION], linewidths=1.8, linestyles="--")
     edge = [row[0] for row in scale]
     axes.plot(edge, edge, "-", color=BLACK, lw=1.4)
-    root = claims["erratum:90"].statement[4].witness[0]
     tops = grid(Fraction(101, 100), 2, 100)
-    axes.plot([float(one) for one in tops], curve(root, gamma, tops), ":", color=BLUE, lw=2.2)
+    axes.plot([float(one) for one in tops], curve(Y_GAMMA, gamma, tops), ":", color=BLUE, lw=2.2)
     turn = number(Y_0)
     mark(axes, turn, turn, f"$\\gamma=2+W(-2e^{{-2}})={turn:.6f}$", offset=(-8, 16))
     axes.text(1.62, 0.62, "$f_6>0$", fontsize=13)
