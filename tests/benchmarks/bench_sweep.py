@@ -228,7 +228,7 @@ def test_every_float32_for_one_alpha():
     ROWS.extend(
         [
             "\n## Every finite float32, α = 1/9, numba, 2 threads\n",
-            f"{seconds[False]:.1f} s, with the histogram {seconds[True]:.1f} s; goal 5 s.",
+            f"{seconds[False]}; with the histogram {seconds[True]}; goal 5 s.",
             "",
         ]
     )
