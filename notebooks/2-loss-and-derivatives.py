@@ -18,7 +18,7 @@
 # and far out, (20) and (23), are what likens it to the Huber loss.
 
 # %%
-from sympy import Abs, Rational, exp, symbols
+from sympy import Abs, Rational, symbols
 
 from verify.api.notebook import Study, counterexample, proved
 from verify.paper.functions import D, DPrime

@@ -40,12 +40,10 @@ study.statement("eq:28", "eq:29")
 study.holds("eq:28", "eq:29")
 
 # %% [markdown]
-# The sign of γ matters. For a γ that may be negative (28) does not even make sense as printed, since a scale must be positive; with |γ| in
-# its place it holds:
+# The factor must be positive, since scales are. The loss is even, so a negative factor −γ gives the same as γ:
 
 # %%
-factor = symbols("gamma", real=True, nonzero=True)
-proved((D(alpha, beta, factor * x), "==", D(alpha / abs(factor), beta / abs(factor), x)), methods=["symbolic"])
+proved((D(alpha, beta, -gamma * x), "==", D(alpha / gamma, beta / gamma, x)), methods=["symbolic"])
 
 # %% [markdown]
 # The Huber loss obeys laws of its own, exactly, and not those of (30):
@@ -94,7 +92,9 @@ proposal.label, detection.label, proposal.prediction, detection.prediction
 # %%
 for name in [name for name in presets if name.startswith("paper/")]:
     noise = presets[name].noise
-    print(f"{name:28} label {noise['x'].label!s:>5} {noise['w'].label!s:>5}   prediction {noise['x'].prediction!s:>5} {noise['w'].prediction!s:>5}")
+    print(
+        f"{name:28} label {noise['x'].label!s:>5} {noise['w'].label!s:>5}   prediction {noise['x'].prediction!s:>5} {noise['w'].prediction!s:>5}"
+    )
 
 # %% [markdown]
 # ## The logarithm of the width

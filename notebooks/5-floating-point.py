@@ -57,7 +57,10 @@ int((printed < 0).sum()), int((printed == 0).sum()), int((stable <= 0).sum())
 # all results are correctly rounded.
 
 # %% tags=["measured"]
-census = {name: against_balls("laplace_kl_loss", got, x, one, one) for name, got in (("printed", printed), ("expm1", with_expm1(x)), ("stable", stable))}
+census = {
+    name: against_balls("laplace_kl_loss", got, x, one, one)
+    for name, got in (("printed", printed), ("expm1", with_expm1(x)), ("stable", stable))
+}
 assert census["printed"].worst > 2**24
 assert census["stable"].worst <= BUDGETS["laplace_kl_loss"].ulp
 {name: (found.points, int((found.counts[6:]).sum())) for name, found in census.items()}

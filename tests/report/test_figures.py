@@ -15,11 +15,14 @@ import pytest
 
 mpl = pytest.importorskip("matplotlib")
 
+# ruff: noqa: E402 - matplotlib is optional, and asked for first
+
 import mpmath
 from PIL import Image
 
 from verify.paper import claims
 from verify.report.figures import FIGURES, render, toy, write_figures
+from verify.report.figures.bounds import ROOT as ZERO_OF_SLOPE
 from verify.report.figures.evaluate import number, values
 from verify.report.figures.style import RC
 from verify.report.figures.write import csv_text, drawn
@@ -128,7 +131,13 @@ def test_text_is_large_enough_and_curves_differ_without_colour(name: str, data) 
         looks = []
         for axes in canvas.axes:
             handles, _ = axes.get_legend_handles_labels()
-            looks.append([(str(line._unscaled_dash_pattern), line.get_marker(), line.get_linewidth()) for line in handles if hasattr(line, "get_marker")])
+            looks.append(
+                [
+                    (str(line._unscaled_dash_pattern), line.get_marker(), line.get_linewidth())
+                    for line in handles
+                    if hasattr(line, "get_marker")
+                ]
+            )
 
     assert not small, f"{name}: {small}"
     assert all(len(set(look)) == len(look) for look in looks), f"{name}: {looks}"
@@ -175,7 +184,10 @@ def test_curves_are_the_exact_values(data) -> None:
             "jumps 24": (row(data["jumps"], x=1.0)["24"], mpmath.mpf(1) / 2),
             "jumps 26 printed": (row(data["jumps"], x=1.0)["26 printed"], mpmath.mpf(1)),
             "jumps 26 corrected": (row(data["jumps"], x=1.0)["26 corrected"], mpmath.mpf(1) / 2),
-            "sign map": (row(data["sign-map"], gamma=1.5, y=1.5)["f6"], mpmath.exp(-mpmath.mpf(3) / 2) + mpmath.mpf(1) / 2 - mpmath.mpf(3) / 4),
+            "sign map": (
+                row(data["sign-map"], gamma=1.5, y=1.5)["f6"],
+                mpmath.exp(-mpmath.mpf(3) / 2) + mpmath.mpf(1) / 2 - mpmath.mpf(3) / 4,
+            ),
         }
         wrong = {name: (float(got), mpmath.nstr(value, 20)) for name, (got, value) in wanted.items() if not close(float(got), value)}
 
@@ -201,6 +213,15 @@ def test_signs_are_those_of_the_claim(data) -> None:
     turn = float(2 + mpmath.lambertw(-2 * mpmath.exp(-2)))
 
     assert negative == {gamma for gamma in columns["gamma"] if gamma < turn}
+
+
+def test_the_root_drawn_is_that_of_the_claim() -> None:
+    """The dotted curve of the sign map is the root about which the last part of `erratum:90` speaks."""
+    from sympy import exp
+
+    from verify.paper.symbols import gamma
+
+    assert any(form.expressions()[0] == -exp(-ZERO_OF_SLOPE) + 1 - ZERO_OF_SLOPE / gamma for form in claims["erratum:90"].statement)
 
 
 def test_the_stable_loss_stays_within_its_budget_where_the_printed_one_does_not(data) -> None:

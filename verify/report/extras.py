@@ -37,7 +37,7 @@ def extras(directory: Path) -> dict[str, Any]:
     figures: list[dict[str, Any]] = []
     written: list[Path] = []
     try:
-        import matplotlib  # noqa: F401 - only to find out whether it is there
+        import matplotlib as mpl  # noqa: F401 - only to find out whether it is there
     except ImportError:
         pass
     else:
@@ -105,8 +105,9 @@ def _printed_part(picture: str | None) -> dict[str, Any]:
     ]
     return {
         "title": "Where the printed formula breaks",
-        "text": f"α exp(−|x|/α) + |x| − α subtracts nearly equal numbers. Counts in float32 with α = β = 1 on a sample of {total:,} residuals, "
-        f"logarithmically uniform from 1e−9 to 1e2 (seed {_SEED}); errors against rigorous enclosures.",
+        "text": "α exp(−|x|/α) + |x| − α subtracts nearly equal numbers. "
+        f"Counts in float32 with α = β = 1 on a sample of {total:,} residuals, logarithmically uniform from 1e−9 to 1e2 (seed {_SEED}); "
+        "errors against rigorous enclosures.",
         "figure": picture,
         "rows": rows,
     }
@@ -133,8 +134,8 @@ def _census_part() -> dict[str, Any]:
             rows.append((name, kind, *[f"{count:,}" for count in counts], f"{census.worst:.2f}", witness, f"{BUDGETS[name].ulp:g}"))
     return {
         "title": "Errors in ulp",
-        "text": f"How many of {_POINTS:,} results err by how much, α = β = 1, the same sample; every error is measured against a rigorous enclosure, "
-        "and the worst input is written so that it can be pasted (float.fromhex).",
+        "text": f"How many of {_POINTS:,} results err by how much, α = β = 1, on the same sample drawn in each dtype; "
+        "every error is measured against a rigorous enclosure, and the worst input is written so that it can be pasted (float.fromhex).",
         "figure": None,
         "rows": rows,
     }
@@ -176,8 +177,8 @@ def _throughput_part() -> dict[str, Any]:
             rows.append((name, dtype, f"{sweep.grid.points:,}", f"{seconds:.3f}", f"{sweep.grid.points / seconds:.2g}"))
     return {
         "title": "Throughput",
-        "text": "Measured once while this report was made, in one process beside whatever else the machine did: an indication, no benchmark. "
-        "A check of a residual is all three losses of (27), their order and the extremes of their margins.",
+        "text": "Measured once while this report was made, in one process beside whatever else ran: an indication, no benchmark. "
+        "To check a residual is to compute the three losses of (27), their order and the extremes of their margins.",
         "figure": None,
         "rows": rows,
     }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from verify.claim import Extremum
+from sympy import LambertW, exp
+
+from verify.claim import Approximation, Extremum
 from verify.paper import claims
 from verify.paper.appendix_b import Y_0
 from verify.paper.auxiliary import Pieces, f6
-from verify.paper.errata import Y_GAMMA
 from verify.paper.functions import D, H
 from verify.paper.symbols import alpha, beta, gamma, x, y
 from verify.report.figures.evaluate import curve, grid, number, values
@@ -60,7 +61,7 @@ _THRESHOLDS = {"24": Fraction(1), "26 printed": Fraction(1), "26 corrected": Fra
 
 
 def _approximations() -> dict[str, Any]:
-    correct, printed = (form.approximate for form in claims["erratum:26"].statement[1:3])
+    correct, printed = (form.approximate for form in claims["erratum:26"].statement if isinstance(form, Approximation))
     return {"24": Pieces(alpha, beta, x), "26 printed": printed, "26 corrected": correct}
 
 
@@ -103,6 +104,8 @@ def _draw_jumps(canvas: Any, data: Columns) -> None:
 
 
 _ROWS, _COLUMNS = 61, 61
+ROOT = gamma + LambertW(-gamma * exp(-gamma))
+"""The zero y₀(γ) of f₆′ in (0, γ); that it is one is the last part of `erratum:90`."""
 
 
 def _signs() -> Columns:
@@ -128,7 +131,7 @@ def _draw_signs(canvas: Any, data: Columns) -> None:
     edge = [row[0] for row in scale]
     axes.plot(edge, edge, "-", color=BLACK, lw=1.4)
     tops = grid(Fraction(101, 100), 2, 100)
-    axes.plot([float(one) for one in tops], curve(Y_GAMMA, gamma, tops), ":", color=BLUE, lw=2.2)
+    axes.plot([float(one) for one in tops], curve(ROOT, gamma, tops), ":", color=BLUE, lw=2.2)
     turn = number(Y_0)
     mark(axes, turn, turn, f"$\\gamma=2+W(-2e^{{-2}})={turn:.6f}$", offset=(-8, 16))
     axes.text(1.62, 0.62, "$f_6>0$", fontsize=13)
