@@ -34,17 +34,10 @@ class Workspace:
     def __init__(self, dtype: Any, size: int = BLOCK) -> None:
         self.dtype = np.dtype(dtype)
         self._buffers = np.empty((10, size), dtype=self.dtype)
-        self._wide = np.empty(0)
 
     def take(self, size: int) -> list[Block]:
         """Return six buffers of a size."""
         return [row[:size] for row in self._buffers[:6]]
-
-    def wide(self, size: int) -> Block:
-        """Return a float64 buffer of a size."""
-        if self._wide.size < size:
-            self._wide = np.empty(self._buffers.shape[1])
-        return self._wide[:size]
 
     def spare(self, count: int, size: int) -> list[Block]:
         """Return up to four more buffers of a size."""
@@ -116,16 +109,9 @@ def loss_block(z: Block, alpha: Any, beta: Any, s: Any, product: Any, out: Block
         np.multiply(a, b, out=out)
         out *= a
         return
-    if z.dtype == np.float32:
-        # As in `laplace.decay`: NumPy's float32 exp is 2.5 ulp off.
-        wide = work.wide(z.size)
-        np.divide(z, -np.float64(alpha), out=wide)
-        np.exp(wide, out=wide)
-        np.multiply(wide.astype(np.float32), alpha, out=a)
-    else:
-        np.divide(z, -alpha, out=a)
-        np.exp(a, out=a)
-        a *= alpha
+    np.divide(z, -alpha, out=a)
+    np.exp(a, out=a)
+    a *= alpha
     np.subtract(z, alpha, out=out)
     out += a
     out /= beta
@@ -166,15 +152,19 @@ def blocked(kernel: Callable[..., Array], block: Callable[..., Callable[..., Non
             return kernel(xp, x, *scales)
         flat = np.ravel(x)
         result = np.empty_like(flat)
-        work = Workspace(flat.dtype)
-        evaluate = block(work, *(scale[()] for scale in scales)) if block else None
+        # In place means in float64: float32 results are rounded once, as `laplace.widened` does.
+        work = Workspace(np.float64)
+        wide = tuple(scale.astype(np.float64)[()] for scale in scales)
+        evaluate = block(work, *wide) if block else None
         for start in range(0, flat.size, BLOCK):
             part, out = flat[start : start + BLOCK], result[start : start + BLOCK]
             if evaluate is None:
                 out[...] = kernel(xp, part, *scales)
-            else:
-                z = np.abs(part, out=work.take(part.size)[5])
-                by_side(z, scales[0], (out,), evaluate, work)
+                continue
+            z = np.abs(part, out=work.take(part.size)[5])
+            values = work.take(part.size)[4]
+            by_side(z, wide[0], (values,), evaluate, work)
+            out[...] = values
         return result.reshape(x.shape)
 
     return run

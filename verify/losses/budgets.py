@@ -2,7 +2,7 @@
 
 An ulp is the spacing of floats of the dtype at the exact value, which is that of the floats handed in, α and β included. A budget
 holds wherever x, the scales and the exact value are finite and normal. float16 and bfloat16 results are the float32 result rounded
-once more.
+once more. NumPy's float32 is computed in float64, except `bounds`, and is off by 0.5 ulp; the budgets are for all libraries.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ out by hand and the rest is a polynomial; above 1 nothing cancels. See `_series`
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 import array_api_compat
@@ -80,6 +81,19 @@ def laplace_kl_loss_second_derivative(x: Any, alpha: Any, beta: Any) -> Any:
     return call.give(floating(call.xp, blocked(second_derivative_kernel), call["x"], call["alpha"], call["beta"]))
 
 
+def widened(kernel: Callable[..., Array]) -> Callable[..., Array]:
+    """Return a kernel that computes NumPy's float32 in float64 and rounds once: NumPy's float32 exp alone is 2.5 ulp off."""
+
+    @functools.wraps(kernel)
+    def run(xp: Any, *arrays: Array) -> Array:
+        if array_api_compat.is_numpy_namespace(xp) and arrays[0].dtype == np.float32:
+            return kernel(xp, *(array.astype(np.float64) for array in arrays)).astype(np.float32)
+        return kernel(xp, *arrays)
+
+    return run
+
+
+@widened
 def loss_kernel(xp: Any, x: Array, alpha: Array, beta: Array) -> Array:
     """Evaluate (19): x² c(u)/(αβ) below u = 1, ((|x| - α) + α e^(-u))/β above.
 
@@ -93,7 +107,7 @@ def loss_kernel(xp: Any, x: Array, alpha: Array, beta: Array) -> Array:
     w = near * s
     below = (w * (c / product)) * w
     far = xp.where(small, alpha, z)
-    above = ((far - alpha) + alpha * decay(xp, far, alpha)) / beta
+    above = ((far - alpha) + alpha * xp.exp(-xp.minimum(far, _LARGEST_RATIO * alpha) / alpha)) / beta
     return xp.where(small, below, above)
 
 
@@ -102,14 +116,7 @@ def _in_place(work: Workspace, alpha: Array, beta: Array) -> Callable[..., None]
     return lambda z, out, *, side: loss_block(z, alpha, beta, s, product, out, work, side=side)
 
 
-def decay(xp: Any, z: Array, alpha: Array) -> Array:
-    """Evaluate e^(-z/α); in NumPy's float32 by float64, because its float32 exp is 2.5 ulp off."""
-    capped = xp.minimum(z, _LARGEST_RATIO * alpha)
-    if z.dtype == np.float32 and array_api_compat.is_numpy_namespace(xp):
-        return np.exp(capped.astype(np.float64) / -alpha.astype(np.float64)).astype(np.float32)
-    return xp.exp(-capped / alpha)
-
-
+@widened
 def derivative_kernel(xp: Any, x: Array, alpha: Array, beta: Array) -> Array:
     """Evaluate (21): x(1 - u c(u))/(αβ) below u = 1/2, where 1 - e^(-u) would cancel, and sgn(x)(1 - e^(-u))/β above."""
     sign = signs(xp, x)
@@ -121,10 +128,11 @@ def derivative_kernel(xp: Any, x: Array, alpha: Array, beta: Array) -> Array:
     u = xp.where(small, z, xp.zeros_like(z)) / alpha
     below = ((near * s) * ((1.0 - u * half_ratio(u)) / product)) * s
     far = xp.where(small, border, z)
-    above = sign * (1.0 - decay(xp, far, alpha)) / beta
+    above = sign * (1.0 - xp.exp(-xp.minimum(far, _LARGEST_RATIO * alpha) / alpha)) / beta
     return xp.where(small, below, above)
 
 
+@widened
 def second_derivative_kernel(xp: Any, x: Array, alpha: Array, beta: Array) -> Array:
     """Evaluate (22) as e^(-u)(1 + δ)/(αβ), where δ is the rounding error of the quotient u.
 

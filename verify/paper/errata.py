@@ -15,7 +15,7 @@ from verify.paper.auxiliary import Pieces, f6, mismatch
 from verify.paper.functions import KL, D, H
 from verify.paper.symbols import alpha, alpha_1, b_1, b_2, beta, gamma, mu_1, mu_2, sigma, x, y
 
-__all__ = ["CLAIMS"]
+__all__ = ["CLAIMS", "Y_GAMMA"]
 
 TEXT = "Early arXiv version, in transcription. "
 
@@ -265,7 +265,9 @@ _WIDTHS = (
 _WITNESS = 3 * alpha_1 * (alpha - alpha_1) / (2 * alpha)
 _GAP_89 = alpha * (alpha_1 * exp(-x / alpha_1) + x - alpha_1) - x**2 / 2
 _SLOPE_91 = Derivative(f6(gamma, y), y)
-_Y_90 = gamma + LambertW(-gamma * exp(-gamma))
+Y_GAMMA = gamma + LambertW(-gamma * exp(-gamma))
+"""The only zero of f₆′ in (0, γ) for γ > 1, which the paper calls y₀ once more."""
+
 _QUANTIFIERS = (
     Claim(
         label="erratum:89",
@@ -322,7 +324,7 @@ _QUANTIFIERS = (
             Inequality(y * _SLOPE_91 / 2, f6(gamma, y), strict=True, domain=y > 0),
             Exists((y,), (Identity(_SLOPE_91, ZERO),), domain=gamma > 1, where=And(y > log(gamma), y < gamma), unique=True),
             Inequality(ZERO, _SLOPE_91, strict=True, domain=And(gamma > 1, y > 0, y <= log(gamma))),
-            Identity(-exp(-_Y_90) + 1 - _Y_90 / gamma, ZERO),
+            Identity(-exp(-Y_GAMMA) + 1 - Y_GAMMA / gamma, ZERO),
         ),
         reading=(
             "For 1 < γ ≤ 2, f₆ is positive on all of (0, γ] if and only if γ > 2 + W(−2e⁻²) = 1.5936…, and it is positive somewhere"

@@ -7,10 +7,11 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import replace
 
 from pebble import ProcessExpired, ProcessPool
 
-from verify.claim import Claim, Evidence, Finding, Outcome
+from verify.claim import Claim, Evidence, Finding, Form, Outcome, TableIs
 from verify.methods import METHODS, Settings
 from verify.runner.graph import derive_verdicts
 from verify.runner.results import Report
@@ -93,17 +94,40 @@ def _run_tasks(
     if context.get_start_method() == "forkserver":
         context.set_forkserver_preload(["verify.methods", "verify.runner.tasks", "sympy", "flint"])
     pool = ProcessPool(max_workers=min(jobs, len(tasks)), initializer=prepare_worker, initargs=(needed, _WORKER_MEMORY), context=context)
+    first, twins = _twins(claims, tasks)
     try:
-        for item in _answers(pool, _batches(tasks), settings):
-            done.append(item)
-            if progress:
-                progress(len(done), len(tasks), item)
+        for answer in _answers(pool, _batches(first), settings):
+            for item in (
+                answer,
+                *[replace(answer, claim=twin.claim, form=twin.form, seconds=0.0) for twin in twins.get(_task(answer), ())],
+            ):
+                done.append(item)
+                if progress:
+                    progress(len(done), len(tasks), item)
     except KeyboardInterrupt:
         return done, True
     finally:
         pool.stop()
         pool.join(timeout=5)
     return done, False
+
+
+def _task(evidence: Evidence) -> Task:
+    return Task(evidence.claim, evidence.form, evidence.method)
+
+
+def _twins(claims: Mapping[str, Claim], tasks: list[Task]) -> tuple[list[Task], dict[Task, list[Task]]]:
+    """Find the forms that several claims share: a method decides them once. (What lemmas are at hand differs from claim to claim.)"""
+    first: dict[tuple[str, Form], Task] = {}
+    twins: dict[Task, list[Task]] = {}
+    for task in tasks:
+        form = claims[task.claim].statement[task.form]
+        shared = task.method != "lemmas" and not isinstance(form, TableIs)
+        known = first.setdefault((task.method, form), task) if shared else task
+        twins.setdefault(known, [])
+        if known is not task:
+            twins[known].append(task)
+    return list(twins), twins
 
 
 def _batches(tasks: list[Task]) -> list[tuple[Task, ...]]:
