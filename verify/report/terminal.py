@@ -26,6 +26,9 @@ _MARKS = {
 }
 
 
+_SILENT = {Outcome.UNDECIDED, Outcome.UNAVAILABLE}
+
+
 def print_report(report: Report, console: Console) -> None:
     """Print a run: every claim, what is wrong in the paper, what is not as expected, the summary.
 
@@ -39,6 +42,7 @@ def print_report(report: Report, console: Console) -> None:
         console.print(_table(SECTIONS[section], list(claims), report))
     _print_refuted(report, console)
     _print_unexpected(report, console)
+    console.print(Text("● proved  ○ supported short of a proof  ✗ refuted  ? so many methods tried and did not decide", style="dim"))
     console.print(summary(report))
 
 
@@ -96,10 +100,10 @@ def summary(report: Report) -> Text:
 
 def _table(title: str, claims: list[Claim], report: Report) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, expand=False)
-    table.add_column("claim", no_wrap=True)
-    table.add_column("", overflow="fold")
-    table.add_column("verdict", no_wrap=True)
-    table.add_column("by", no_wrap=True)
+    table.add_column("claim", no_wrap=True, min_width=min(30, max(len(claim.label) for claim in claims)))
+    table.add_column("", overflow="fold", ratio=3)
+    table.add_column("verdict", no_wrap=True, min_width=9)
+    table.add_column("by", overflow="fold", ratio=2)
     for claim in claims:
         verdict = report.verdicts[claim.label]
         word = verdict.value + ("" if report.as_expected(claim.label) else "  ← not as expected")
@@ -121,7 +125,10 @@ def _by(claim: Claim, report: Report) -> str:
         Outcome.CONSISTENT,
         Outcome.PROVED,
     ]
-    return "  ".join(f"{_MARKS[min(outcomes, key=weakest.index)]} {name}" for name, outcomes in methods.items())
+    found = {name: min(outcomes, key=weakest.index) for name, outcomes in methods.items()}
+    said = [f"{_MARKS[outcome]} {name}" for name, outcome in found.items() if outcome not in _SILENT]
+    silent = sum(1 for outcome in found.values() if outcome in _SILENT)
+    return "  ".join(said) + (f"  ? {silent}" if silent else "")
 
 
 def _print_refuted(report: Report, console: Console) -> None:

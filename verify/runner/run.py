@@ -117,7 +117,7 @@ def _task(evidence: Evidence) -> Task:
 
 
 def _twins(claims: Mapping[str, Claim], tasks: list[Task]) -> tuple[list[Task], dict[Task, list[Task]]]:
-    """Find the forms that several claims share: a method decides them once. (What lemmas are at hand differs from claim to claim.)"""
+    """Find the forms that several claims share: a method decides them once; only lemmas differ from claim to claim."""
     first: dict[tuple[str, Form], Task] = {}
     twins: dict[Task, list[Task]] = {}
     for task in tasks:
