@@ -83,3 +83,21 @@ def test_ctrl_c_keeps_what_is_done() -> None:
     assert report.interrupted
     assert not report.ok
     assert len(report.evidence) == 2
+
+
+@pytest.mark.parametrize("how", ["as a file", "from standard input"])
+def test_a_script_needs_no_guard(tmp_path, how: str) -> None:
+    """A plain script may call the library: workers do not run it again."""
+    import os
+    import subprocess
+    import sys
+    from pathlib import Path
+
+    text = "import sympy as sp, verify\ny = sp.Symbol('y', real=True)\nprint(verify.check((y, '<=', y**2)).verdict)\n"
+    script = tmp_path / "script.py"
+    script.write_text(text)
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, str(script)] if how == "as a file" else [sys.executable, "-"]
+    done = subprocess.run(command, input=text, capture_output=True, text=True, env=env, timeout=120, check=False)
+
+    assert done.stdout == "refuted\n", done.stderr

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,6 +13,7 @@ from pebble import ProcessExpired, ProcessPool
 from verify.claim import Claim, Evidence, Finding, Form, Outcome, TableIs
 from verify.methods import METHODS, Settings
 from verify.runner.graph import derive_verdicts
+from verify.runner.processes import worker_context
 from verify.runner.results import Report
 from verify.runner.tasks import Task, plan, prepare_worker, work
 
@@ -90,10 +90,9 @@ def _run_tasks(
         return done, False
     needed = _with_cited(claims, tasks)
     os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
-    context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
-    if context.get_start_method() == "forkserver":
-        context.set_forkserver_preload(["verify.methods", "verify.runner.tasks", "sympy", "flint"])
-    pool = ProcessPool(max_workers=min(jobs, len(tasks)), initializer=prepare_worker, initargs=(needed, _WORKER_MEMORY), context=context)
+    pool = ProcessPool(
+        max_workers=min(jobs, len(tasks)), initializer=prepare_worker, initargs=(needed, _WORKER_MEMORY), context=worker_context(needed)
+    )
     first, twins = _twins(claims, tasks)
     try:
         for answer in _answers(pool, _batches(first), settings):
