@@ -2,72 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
+import sympy as sp
+
+from verify.claim import Inequality
+from verify.claim.trees import TreeError, assumptions_of, tree_of
 from verify.methods.cells import SignCell
-from verify.methods.positivity.boxes import Axis, Bound, centre_bounds
-from verify.methods.positivity.exponential import compose
+from verify.methods.positivity.boxes import Axis, Bound, Problem, centre_bounds
 from verify.methods.positivity.statements import Part, Proof, Setting
 
 __all__ = ["certificate"]
 
 
-def certificate(proofs: Sequence[tuple[SignCell, Proof]], strict: bool) -> dict[str, Any]:
+def certificate(proofs: Sequence[tuple[SignCell, Proof]], form: Inequality) -> dict[str, Any]:
     """Write a proof down.
 
     Args:
         proofs: The sign cells, each with its proof.
-        strict: Whether the statement is strict.
+        form: The inequality.
 
     Returns:
         JSON-able data of type "positivity". Each cell has parts; a part says how the symbols depend on coordinates (after
         scaling by a positive factor), the terms Σ coefficient·exp(exponent) in these coordinates, the region over which they
         run, and the boxes that cover it. A box says how each exponential was bounded: by Taylor's polynomial of an order around
-        a centre with an enclosure of the remainder's factor, or by the reciprocal of one.
+        a centre with an enclosure of the remainder's factor, or by the reciprocal of one. On a part, (rhs − lhs) times the
+        divisor times exp(shift) is the sum of the terms.
     """
     return {
         "type": "positivity",
-        "strict": strict,
-        "cells": [
-            {
-                "conditions": [str(condition) for condition in cell.conditions],
-                "expression": str(cell.expressions[0]),
-                "rules": [f"{step.what}: {step.formula}" for step in proof.setting.steps],
-                "parts": [_part(proof.setting, part) for part in proof.parts],
-            }
-            for cell, proof in proofs
-        ],
+        "strict": form.strict,
+        "statement": _trees(lambda: [tree_of(form.lhs), tree_of(form.rhs), tree_of(form.domain)]),
+        "assumptions": {symbol.name: assumptions_of(symbol) for symbol in sorted(form.free_symbols, key=lambda item: item.name)},
+        "cells": [_cell(cell, proof) for cell, proof in proofs],
     }
+
+
+def _cell(cell: SignCell, proof: Proof) -> dict[str, Any]:
+    setting = proof.setting
+    named = {atom: sp.Symbol(name) for atom, name in zip(setting.algebra.atoms, _names(setting), strict=True) if isinstance(atom, sp.Dummy)}
+    return {
+        "conditions": [str(condition) for condition in cell.conditions],
+        "where": _trees(lambda: [tree_of(condition) for condition in cell.conditions]),
+        "value": _trees(lambda: tree_of(cell.expressions[0])),
+        "rules": [f"{step.what}: {step.formula}" for step in setting.steps],
+        "back": _trees(lambda: {symbol.name: tree_of(image.xreplace(named)) for symbol, image in setting.back.items()}),
+        "parts": [_part(setting, part) for part in proof.parts],
+    }
+
+
+def _trees(make: Callable[[], Any]) -> Any:
+    """Give what is made of trees, or None where an expression has no tree."""
+    try:
+        return make()
+    except TreeError:
+        return None
+
+
+def _names(setting: Setting) -> list[str]:
+    return [f"{atom.name}#{place}" if isinstance(atom, sp.Dummy) else str(atom) for place, atom in enumerate(setting.algebra.atoms)]
 
 
 def _part(setting: Setting, part: Part) -> dict[str, Any]:
     algebra = setting.algebra
-    names = [str(atom) for atom in algebra.atoms]
     return {
-        "symbols": names,
-        "constants": {names[place]: [str(low), str(high)] for place, (low, high) in setting.constants.items()},
-        "logarithms": {names[symbol]: names[log_of] for symbol, log_of in setting.logs.items()},
-        "substitution": {names[place]: _fraction(_image(setting, part, place), names) for place in range(len(algebra.symbols))},
-        "terms": [{"coefficient": _fraction(top, names), "exponent": _fraction(inside, names)} for top, inside in part.problem.total.terms],
+        "symbols": _names(setting),
+        "numbers": {str(algebra.index(number)): _trees(lambda number=number: tree_of(number)) for number in algebra.numbers},
+        "coordinates": {str(place): _fraction(image) for place, image in sorted(part.region.images.items())},
+        "logarithms": {str(symbol): log_of for symbol, log_of in setting.logs.items()},
+        "scaling": {str(place): _fraction(image) for place, image in sorted(setting.images.items())},
+        "terms": _terms(part.problem),
         "region": [_axis(axis) for axis in part.problem.box],
         "boxes": [_bound(bound) for bound in part.cover.bounds],
+        "divisor": {"terms": _terms(part.divisor), "boxes": [_bound(bound) for bound in part.support.bounds]},
+        "shift": _fraction(part.shift),
     }
 
 
-def _image(setting: Setting, part: Part, place: int) -> Any:
-    inner = setting.images.get(place, setting.algebra.field.gens[place])
-    return compose(inner, part.region.images)
+def _terms(problem: Problem) -> list[dict[str, Any]]:
+    return [{"coefficient": _fraction(top), "exponent": _fraction(inside)} for top, inside in problem.total.terms]
 
 
-def _fraction(value: Any, names: Sequence[str]) -> dict[str, Any]:
-    return {"numerator": _polynomial(value.numer, names), "denominator": _polynomial(value.denom, names)}
+def _fraction(value: Any) -> dict[str, Any]:
+    return {"numerator": _polynomial(value.numer), "denominator": _polynomial(value.denom)}
 
 
-def _polynomial(value: Any, names: Sequence[str]) -> dict[str, Any]:
+def _polynomial(value: Any) -> dict[str, Any]:
     terms = [[list(monomial), str(Fraction(int(number.numerator), int(number.denominator)))] for monomial, number in value.terms()]
-    return {"symbols": list(names), "terms": terms if value else []}
+    return {"terms": terms if value else []}
 
 
 def _axis(axis: Axis) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
     if not any(proof.parts for _, proof in proofs) and all(proof.proved for _, proof in proofs):
         return undecided("the domain is empty, so that there is nothing to decide")
     if all(proof.proved for _, proof in proofs):
-        return _proved(proofs, form.strict)
+        return _proved(proofs, Inequality(lhs, rhs, form.strict, unfold(form.domain)))
     sampled = _by_sampling(lhs, rhs, form.strict, domain)
     if sampled is not None:
         return sampled
@@ -144,7 +144,7 @@ def is_zero(number: sp.Expr) -> bool:
     return not Algebra([number]).quotient(number).numerator.terms
 
 
-def _proved(proofs: list[tuple[SignCell, Proof]], strict: bool) -> Finding:
+def _proved(proofs: list[tuple[SignCell, Proof]], form: Inequality) -> Finding:
     steps: list[Step] = []
     boxes = 0
     for cell, proof in proofs:
@@ -157,5 +157,5 @@ def _proved(proofs: list[tuple[SignCell, Proof]], strict: bool) -> Finding:
         Outcome.PROVED,
         f"{len(proofs)} sign cells, {boxes} boxes: after Taylor bounds of the exponentials all coefficients are non-negative",
         steps=tuple(steps),
-        certificate=certificate(proofs, strict),
+        certificate=certificate(proofs, form),
     )

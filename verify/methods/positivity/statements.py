@@ -28,11 +28,23 @@ Confirm = Callable[[Mapping[sp.Symbol, Fraction]], bool]
 
 @dataclass(frozen=True)
 class Part:
-    """One region with its problem and what the subdivision gave."""
+    """One region with its problem and what the subdivision gave.
+
+    Args:
+        region: The region.
+        problem: The sum that is to be positive: the expression times `divisor.total` times exp(`shift`).
+        cover: The boxes on which it was seen to be.
+        divisor: The denominator that was cleared, to be positive.
+        shift: An exponent.
+        support: The boxes on which the divisor was seen to be positive; none where it is 1.
+    """
 
     region: Region
     problem: Problem
     cover: Cover
+    divisor: Problem
+    shift: Any
+    support: Cover
 
 
 @dataclass
@@ -324,9 +336,10 @@ class _Search:
         setting = self.setting
         if self.confirmed or self.exact is not None:
             return False
-        total = _over_positive(setting, region, self.deadline)
-        if total is None:
+        cleared = _over_positive(setting, region, self.deadline)
+        if cleared is None:
             return False
+        total, divisor, shift, support = cleared
         problem = Problem(total, region.box, len(setting.algebra.field.gens), self.strict)
         covered = Cover(())
         for most in (12, self.most):
@@ -335,7 +348,7 @@ class _Search:
                 self.confirmed = True
                 return False
             if not covered.left:
-                self.parts.append(Part(region, problem, covered))
+                self.parts.append(Part(region, problem, covered, divisor, shift, support))
                 return True
             if most == self.most:
                 break
@@ -355,27 +368,34 @@ class _Search:
         return all(self.region(part, splits - 1) for part in split_at(region, *touching))
 
 
-def _over_positive(setting: Setting, region: Region, deadline: float) -> ExpSum | None:
-    """Put a region's coordinates in, and clear a denominator with exponentials after proving its sign."""
+def _over_positive(setting: Setting, region: Region, deadline: float) -> tuple[ExpSum, Problem, Any, Cover] | None:
+    """Put a region's coordinates in, and clear a denominator with exponentials after proving its sign.
+
+    Returns:
+        The sum, the denominator as a problem, the exponent by which the two are shifted, and the denominator's cover.
+    """
     images = dict(region.images)
-    numerator = _decaying(setting.algebra.substituted(setting.quotient.numerator, images), region.box)
+    places = len(setting.algebra.field.gens)
+    numerator, down = _decaying(setting.algebra.substituted(setting.quotient.numerator, images), region.box, setting.algebra.zero)
     denominator = setting.algebra.substituted(setting.quotient.denominator, images)
     if len(denominator.terms) == 1 and not denominator.terms[0][1] and denominator.terms[0][0] == setting.algebra.one:
-        return numerator
+        return numerator, Problem(denominator, region.box, places, strict=True), -down, Cover(())
     for sign, side in ((1, denominator), (-1, -denominator)):
-        positive = cover(Problem(_decaying(side, region.box), region.box, len(setting.algebra.field.gens), strict=True), deadline, 20)
+        total, under = _decaying(side, region.box, setting.algebra.zero)
+        problem = Problem(total, region.box, places, strict=True)
+        positive = cover(problem, deadline, 20)
         if not positive.left and positive.failure is None:
-            return numerator if sign == 1 else -numerator
+            return (numerator if sign == 1 else -numerator), problem, under - down, positive
     return None
 
 
-def _decaying(total: ExpSum, box: tuple[Axis, ...]) -> ExpSum:
-    """Multiply by a positive exponential so that no exponent is unbounded above."""
-    for _, shift in (*[(None, None)], *total.terms):
-        moved = total if shift is None else ExpSum(tuple((coefficient, exponent - shift) for coefficient, exponent in total.terms))
+def _decaying(total: ExpSum, box: tuple[Axis, ...], zero: Any) -> tuple[ExpSum, Any]:
+    """Multiply by a positive exponential so that no exponent is unbounded above; give the exponent that was taken off as well."""
+    for shift in (zero, *[exponent for _, exponent in total.terms]):
+        moved = ExpSum(tuple((coefficient, exponent - shift) for coefficient, exponent in total.terms)) if shift else total
         if all(not exponent or upper_end(exponent, box) is not None for _, exponent in moved.terms):
-            return moved
-    return total
+            return moved, shift
+    return total, zero
 
 
 def describe(setting: Setting) -> Mapping[str, str]:

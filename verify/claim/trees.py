@@ -1,0 +1,84 @@
+"""Expressions and conditions as nested lists: a small format that a reader without SymPy can evaluate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from verify.claim.defined import unfold
+
+__all__ = ["TreeError", "assumptions_of", "tree_of"]
+
+_NAMES: dict[type, str] = {
+    sp.Add: "+",
+    sp.Mul: "*",
+    sp.Pow: "^",
+    sp.exp: "exp",
+    sp.log: "log",
+    sp.Abs: "abs",
+    sp.sign: "sign",
+    sp.Max: "max",
+    sp.Min: "min",
+    sp.Eq: "=",
+    sp.Ne: "!=",
+    sp.Lt: "<",
+    sp.Le: "<=",
+    sp.Gt: ">",
+    sp.Ge: ">=",
+    sp.And: "and",
+    sp.Or: "or",
+    sp.Not: "not",
+    sp.LambertW: "lambertw",
+}
+_ATOMS: dict[sp.Basic, list[Any]] = {sp.pi: ["pi"], sp.E: ["exp", "1"], sp.true: ["true"], sp.false: ["false"]}
+_ASSUMPTIONS = ("integer", "positive", "negative", "nonnegative", "nonpositive", "nonzero")
+
+
+class TreeError(ValueError):
+    """An expression that the format has no words for: an integral, an undefined function, an infinity."""
+
+
+def tree_of(expression: Any) -> Any:
+    """Give an expression or a condition as nested lists.
+
+    Args:
+        expression: A SymPy object; `Defined` functions are unfolded and derivatives carried out.
+
+    Returns:
+        A rational as "p/q" or "p"; a symbol as ["symbol", name]; anything else as a list of an operation's name and its
+        arguments: + * ^ exp log abs sign max min lambertw pi; `cases` with [condition, value] pairs; and the relations.
+
+    Raises:
+        TreeError: It contains anything else.
+    """
+    return _tree(_without_derivatives(unfold(sp.sympify(expression))))
+
+
+def assumptions_of(symbol: sp.Symbol) -> list[str]:
+    """List the assumptions of a symbol that a value of it has to meet."""
+    return [name for name in _ASSUMPTIONS if getattr(symbol, f"is_{name}")]
+
+
+def _without_derivatives(expression: sp.Basic) -> sp.Basic:
+    if not expression.has(sp.Derivative):
+        return expression
+    done = expression.replace(lambda node: isinstance(node, sp.Derivative), lambda node: node.doit())
+    if done.has(sp.Derivative, sp.Subs, sp.DiracDelta):
+        raise TreeError("a derivative cannot be carried out")
+    return done
+
+
+def _tree(node: sp.Basic) -> Any:
+    if isinstance(node, sp.Symbol):
+        return ["symbol", node.name]
+    if node.is_Atom and getattr(node, "is_Rational", False):
+        return str(node)
+    if node in _ATOMS:
+        return _ATOMS[node]
+    if isinstance(node, sp.Piecewise):
+        return ["cases", *[[_tree(pair.cond), _tree(pair.expr)] for pair in node.args]]
+    for kind, name in _NAMES.items():
+        if node.func is kind:
+            return [name, *[_tree(part) for part in node.args]]
+    raise TreeError(f"{node.func.__name__} has no finite evaluation here")
