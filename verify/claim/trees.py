@@ -7,8 +7,9 @@ from typing import Any
 import sympy as sp
 
 from verify.claim.defined import unfold
+from verify.claim.forms import Identity, Inequality
 
-__all__ = ["TreeError", "assumptions_of", "tree_of"]
+__all__ = ["TreeError", "relation_tree", "tree_of"]
 
 _NAMES: dict[type, str] = {
     sp.Add: "+",
@@ -32,7 +33,7 @@ _NAMES: dict[type, str] = {
     sp.LambertW: "lambertw",
 }
 _ATOMS: dict[sp.Basic, list[Any]] = {sp.pi: ["pi"], sp.E: ["exp", "1"], sp.true: ["true"], sp.false: ["false"]}
-_ASSUMPTIONS = ("integer", "positive", "negative", "nonnegative", "nonpositive", "nonzero")
+_ASSUMED = {"positive": ">", "negative": "<", "nonnegative": ">=", "nonpositive": "<=", "nonzero": "!="}
 
 
 class TreeError(ValueError):
@@ -55,9 +56,28 @@ def tree_of(expression: Any) -> Any:
     return _tree(_without_derivatives(unfold(sp.sympify(expression))))
 
 
-def assumptions_of(symbol: sp.Symbol) -> list[str]:
-    """List the assumptions of a symbol that a value of it has to meet."""
-    return [name for name in _ASSUMPTIONS if getattr(symbol, f"is_{name}")]
+def relation_tree(form: Identity | Inequality) -> list[Any]:
+    """Give a relation as [relation, lhs, rhs, domain], the symbols' assumptions put into the domain.
+
+    Args:
+        form: An identity or an inequality.
+
+    Raises:
+        TreeError: A side has no tree, or two symbols have one name.
+    """
+    symbols = sorted(form.free_symbols, key=lambda symbol: symbol.name)
+    if len({symbol.name for symbol in symbols}) < len(symbols):
+        raise TreeError("two symbols have one name")
+    relation = "=" if isinstance(form, Identity) else "<" if form.strict else "<="
+    domain = ["and", tree_of(form.domain), *[condition for symbol in symbols for condition in _assumed(symbol)]]
+    return [relation, tree_of(form.lhs), tree_of(form.rhs), domain]
+
+
+def _assumed(symbol: sp.Symbol) -> list[Any]:
+    """Give what a symbol's assumptions say of its value."""
+    tree = _tree(symbol)
+    whole = [["integer", tree]] if symbol.is_integer else []
+    return whole + [[relation, tree, "0"] for name, relation in _ASSUMED.items() if getattr(symbol, f"is_{name}")]
 
 
 def _without_derivatives(expression: sp.Basic) -> sp.Basic:

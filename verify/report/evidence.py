@@ -7,6 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ import sympy as sp
 
 from verify._version import __version__
 from verify.claim import Claim, Evidence, Form, Identity, Inequality, Outcome, TableIs, reduce_form, unfold
-from verify.claim.trees import TreeError, assumptions_of, tree_of
+from verify.claim.trees import TreeError, relation_tree, tree_of
 from verify.methods.points import sample_points
+from verify.methods.positivity.enclosures import UnknownValueError, enclose
 from verify.report.json import write_atomically
 from verify.report.trust import trust_of
 from verify.runner import Report
@@ -67,7 +69,7 @@ def evidence_data(claim: Claim, item: Evidence) -> dict[str, Any]:
         rational points of its domain), the counterexample, the cells of a table, the certificate.
     """
     form = claim.statement[item.form]
-    relations, complete = _relations(form, item.outcome is Outcome.PROVED)
+    relations, complete = _relations(form, item)
     return {
         "claim": claim.label,
         "form": item.form,
@@ -136,7 +138,7 @@ def _replace(part: Path, target: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _relations(form: Form, spots: bool) -> tuple[list[dict[str, Any]], bool]:
+def _relations(form: Form, item: Evidence) -> tuple[list[dict[str, Any]], bool]:
     """Give the relations that the form says, as trees, and whether they are all that it says."""
     found: list[dict[str, Any]] = []
     complete = True
@@ -145,20 +147,34 @@ def _relations(form: Form, spots: bool) -> tuple[list[dict[str, Any]], bool]:
             complete = False
             continue
         try:
-            found.append(_relation(part, spots))
+            found.append(_relation(part, item))
         except TreeError:
             complete = False
     return found, complete and bool(found)
 
 
-def _relation(part: Identity | Inequality, spots: bool) -> dict[str, Any]:
-    symbols = sorted(part.free_symbols, key=lambda symbol: symbol.name)
-    if len({symbol.name for symbol in symbols}) < len(symbols):
-        raise TreeError("two symbols have one name")
-    trees = {name: tree_of(getattr(part, name)) for name in ("lhs", "rhs", "domain")}
-    relation = "=" if isinstance(part, Identity) else "<" if part.strict else "<="
-    assumptions = {symbol.name: assumptions_of(symbol) for symbol in symbols}
-    return {"relation": relation, **trees, "assumptions": assumptions, "spots": _spots(part) if spots else []}
+def _relation(part: Identity | Inequality, item: Evidence) -> dict[str, Any]:
+    relation, lhs, rhs, domain = relation_tree(part)
+    proved = item.outcome is Outcome.PROVED
+    return {
+        "relation": relation,
+        "lhs": lhs,
+        "rhs": rhs,
+        "domain": domain,
+        "spots": _spots(part) if proved else [],
+        "values": None if proved else _values(part, item.finding.counterexample),
+    }
+
+
+def _values(part: Identity | Inequality, point: Mapping[sp.Symbol, Any] | None) -> list[list[str]] | None:
+    """Enclose both sides at a rational counterexample, so that another statement or another point does not pass for it."""
+    if point is None or not all(value.is_Rational for value in point.values()):
+        return None
+    values = {symbol: Fraction(int(value.p), int(value.q)) for symbol, value in point.items()}
+    try:
+        return [[str(end) for end in enclose(unfold(side), values)] for side in (part.lhs, part.rhs)]
+    except (UnknownValueError, ArithmeticError, KeyError, TypeError):
+        return None
 
 
 def _spots(part: Identity | Inequality) -> list[dict[str, Any]]:

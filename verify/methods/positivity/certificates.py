@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from verify.claim import Inequality
-from verify.claim.trees import TreeError, assumptions_of, tree_of
+from verify.claim.trees import TreeError, relation_tree, tree_of
 from verify.methods.cells import SignCell
 from verify.methods.positivity.boxes import Axis, Bound, Problem, centre_bounds
 from verify.methods.positivity.statements import Part, Proof, Setting
@@ -34,8 +34,7 @@ def certificate(proofs: Sequence[tuple[SignCell, Proof]], form: Inequality) -> d
     return {
         "type": "positivity",
         "strict": form.strict,
-        "statement": _trees(lambda: [tree_of(form.lhs), tree_of(form.rhs), tree_of(form.domain)]),
-        "assumptions": {symbol.name: assumptions_of(symbol) for symbol in sorted(form.free_symbols, key=lambda item: item.name)},
+        "statement": _trees(lambda: relation_tree(form)),
         "cells": [_cell(cell, proof) for cell, proof in proofs],
     }
 
@@ -76,9 +75,15 @@ def _part(setting: Setting, part: Part) -> dict[str, Any]:
         "terms": _terms(part.problem),
         "region": [_axis(axis) for axis in part.problem.box],
         "boxes": [_bound(bound) for bound in part.cover.bounds],
-        "divisor": {"terms": _terms(part.divisor), "boxes": [_bound(bound) for bound in part.support.bounds]},
+        "divisor": {"terms": _terms(part.divisor), "boxes": [_bound(bound) for bound in part.support.bounds or _whole(part.divisor)]},
         "shift": _fraction(part.shift),
     }
+
+
+def _whole(problem: Problem) -> tuple[Bound, ...]:
+    """Give the region itself as the one box on which a sum without exponentials is seen to be positive."""
+    nothing = (None,) * len(problem.total.terms)
+    return (Bound(problem.box, nothing, (0,) * len(nothing), nothing, (False,) * len(nothing)),)
 
 
 def _terms(problem: Problem) -> list[dict[str, Any]]:
