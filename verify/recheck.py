@@ -11,11 +11,11 @@ import hashlib
 import json
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import product
 from math import comb
 from pathlib import Path
 from typing import Any
@@ -145,7 +145,7 @@ class Arithmetic:
             low, high = (middle, high) if (value[1] < a) != lower else (low, middle)
         return low, high
 
-    def value(self, tree: Any, at: Mapping[str, Interval]) -> Interval:
+    def value(self, tree: Any, at: Mapping[Any, Interval]) -> Interval:
         """Enclose an expression, a nested list such as ["+", "1/2", ["exp", ["symbol", "x"]]], at a point."""
         if isinstance(tree, str):
             return number(tree), number(tree)
@@ -153,19 +153,17 @@ class Arithmetic:
         if name == "symbol":
             need(args[0] in at, "a symbol has no value", Unknown)
             return at[args[0]]
-        found: list[Interval] = []
         if name == "cases":
+            found: list[Interval] = []
             for condition, branch in args:
                 truth = self.truth(condition, at)
                 found += [] if truth is False else [self.value(branch, at)]
                 if truth:
                     return min(low for low, _ in found), max(high for _, high in found)
-        need(name in (*FUNCTIONS, "cases"), f"{str(name)[:40]!r} is not a function known here", Unknown)
-        need(name != "cases", "no case is certain to apply", Unknown)
-        found = [self.value(arg, at) for arg in args]
-        return FUNCTIONS[name](self, *found)
+        need(name in FUNCTIONS, f"{str(name)[:40]!r} is not known here, or no case is certain to apply", Unknown)
+        return FUNCTIONS[name](self, *[self.value(arg, at) for arg in args])
 
-    def truth(self, tree: Any, at: Mapping[str, Interval]) -> bool | None:
+    def truth(self, tree: Any, at: Mapping[Any, Interval]) -> bool | None:
         """Decide a condition at a point; None where intervals do not tell."""
         name, args = tree[0], tree[1:]
         if name in ("true", "false"):
@@ -203,17 +201,18 @@ FUNCTIONS: dict[str, Callable[..., Interval]] = {
 
 def relation_at(relation: Any, point: Any) -> tuple[bool, bool | None]:
     """Say whether a point certainly lies in a relation's domain, and whether the relation certainly holds or fails there."""
+    kind, lhs, rhs, domain = relation["statement"]
+    spans = zip((lhs, rhs), relation["values"] or (), strict=False)
+    bounds = ["and", *[["and", ["<=", low, side], ["<=", side, high]] for side, (low, high) in spans]]
     member = False
-    for bits in (80, 320, 1280):
-        arithmetic = Arithmetic(bits)
-        try:
-            at = {name: arithmetic.value(tree, {}) for name, tree in point.items()}
-            member = member or arithmetic.truth(relation["domain"], at) is True
-            truth = arithmetic.truth([relation["relation"], relation["lhs"], relation["rhs"]], at) if member else None
-        except Unknown:
-            continue
-        if truth is not None:
-            return member, truth
+    for by in map(Arithmetic, (80, 320, 1280)):
+        with suppress(Unknown):
+            at = {name: by.value(tree, {}) for name, tree in point.items()}
+            member = member or by.truth(domain, at) is True
+            need(not member or by.truth(bounds, at) is not False, "a side is not where the evidence says it is at the point")
+            truth = by.truth([kind, lhs, rhs], at) if member else None
+            if truth is not None:
+                return member, truth
     return member, None
 
 
@@ -227,7 +226,7 @@ def _add(p: Poly, q: Poly, scale: Fraction = ONE) -> Poly:
 def _mul(p: Poly, q: Poly) -> Poly:
     total: Poly = {}
     for one, a in p.items():
-        need(True, "")
+        need(True)
         for two, b in q.items():
             key = tuple(map(int.__add__, one, two))
             total[key] = total.get(key, ZERO) + a * b
@@ -249,7 +248,7 @@ def on_unit(p: Poly, axes: list[Axis], degrees: Mapping[int, int]) -> Poly:
             ]
         moved: Poly = {}
         for key, value in p.items():
-            need(True, "")
+            need(True)
             for k, factor in enumerate(rows[key[place]]):
                 new = (*key[:place], k, *key[place + 1 :])
                 moved[new] = moved.get(new, ZERO) + value * factor
@@ -260,6 +259,7 @@ def on_unit(p: Poly, axes: list[Axis], degrees: Mapping[int, int]) -> Poly:
 def is_positive(p: Poly, axes: list[Axis], strict: bool) -> bool:
     """Apply the criterion: no negative coefficient, and for strictness on every included face one that does not vanish there."""
     degrees = {axis[0]: _degree(p, axis[0]) for axis in axes}
+    need(all(not k or n in degrees for key in p for n, k in enumerate(key)), "a variable has no interval")
     coefficients = on_unit(p, axes, degrees)
     ends = [([] if axis[3] else [0]) + ([] if axis[2] is None or axis[4] else [degrees[axis[0]]]) for axis in axes]
     faces = product(*[choice or [None] for choice in ends]) if strict else ()
@@ -275,91 +275,71 @@ def _signed(up: Poly, down: Poly, axes: list[Axis]) -> tuple[Poly, Poly]:
     raise Failed("a denominator is not of one sign on a box")
 
 
-def exponential(index: int, hows: list[Any], up: Poly, down: Poly, axes: list[Axis], size: int) -> tuple[Poly, Poly, list[Axis]]:
-    """Rebuild what stands for exp(z), z = up/down > on a box, from verified enclosures of e = exp(c) and of the remainder's ρ.
+def exponential(index: int, hows: Any, up: Poly, down: Poly, axes: list[Axis], size: int) -> tuple[Poly, Poly, list[Axis]]:
+    """Give what stands for exp(z), z = up/down, on a box: numerator, denominator, and the axes of e = exp(c) and ρ.
 
-    exp(z) = e·(Σ_{k<n} (z−c)^k/k! + ρ·(z−c)^n/n!) with ρ between 1 and exp(z−c) (Lagrange), or, where z ≤ c, exp(z) = e·ρ/Σ_{k≤n} (c−z)^k/k!
-    with 0 < ρ ≤ 1. Where e and ρ are not exact they become coordinates between 0 and 1; equal centres share one.
+    exp(z) = e·(Σ_{k<n} (z−c)^k/k! + ρ·(z−c)^n/n!) with ρ between 1 and exp(z−c) (Lagrange); or, where z ≤ c, exp(z) = e·ρ/Σ_{k≤n} (c−z)^k/k!
+    with 0 < ρ ≤ 1. As e and ρ are known within bounds only, coordinates between 0 and 1 run through these; equal centres share one.
     """
-    how, exact = hows[index], Arithmetic(160)
-    centre, order = number(how["centre"]), how["order"]
+    by, (centre, order, reciprocal) = Arithmetic(64), hows[index]
     need(type(order) is int and 0 <= order <= 40, "an order is not known")
     degrees = {axis[0]: max(_degree(up, axis[0]), _degree(down, axis[0])) for axis in axes}
     top, bottom = on_unit(up, axes, degrees), on_unit(down, axes, degrees)
-    need(bottom and all(value > 0 for value in bottom.values()), "a denominator is not positive on a box")
-    need(all(top[key] < 0 for key in top if key not in bottom), "an exponent is not bounded above")
-    ratios = [top.get(key, ZERO) / value - centre for key, value in bottom.items()]
-    low, high = (min(ratios) if set(top) <= set(bottom) else None), max(ratios)
-    first = next(n for n, other in enumerate(hows) if other is not None and number(other["centre"]) == centre)
-    (e_low, e_high), (r_low, r_high) = map(number, hows[first]["value"]), map(number, how["remainder"])
-    true = exact.exp(centre)
-    need(e_low <= true[0] and true[1] <= e_high, "exp of a centre is not enclosed")
-    one, extra = (0,) * size, [(size - 2 * (len(hows) - index) + 1, ZERO, ONE, r_low == 0, False)]
-    rho = _add({one: r_low} if r_low else {}, {tuple(int(n == extra[0][0]) for n in range(size)): r_high - r_low})
-    e_place = size - 2 * (len(hows) - first)
-    scale = _add({one: e_low} if e_low else {}, {tuple(int(n == e_place) for n in range(size)): e_high - e_low})
-    moved, reciprocal = _add(up, down, -centre), how["reciprocal"]
-    if reciprocal:
-        need(high <= 0 and r_low <= 0 and r_high >= 1, "a reciprocal bound is used wrongly")
-    else:
-        need(r_high >= exact.exp(max(high, ZERO))[1], "a remainder is not enclosed above")
-        need(r_low <= 0 or (low is not None and r_low <= exact.exp(min(low, ZERO))[0]), "a remainder is not enclosed below")
+    need(all(value < 0 or key in bottom for key, value in top.items()), "an exponent is not bounded above")
+    ratios = [top.get(key, ZERO) / value - number(centre) for key, value in bottom.items()]
+    least = by.exp(min(*ratios, ZERO))[0] if set(top) <= set(bottom) else ZERO
+    spans = by.exp(number(centre)), (ZERO, ONE) if reciprocal else (least, by.exp(max(*ratios, ZERO))[1])
+    need(not reciprocal or max(ratios) <= 0, "a reciprocal bound is used above its centre")
+    places = size - 2 * (len(hows) - [how and how[0] for how in hows].index(centre)), size - 2 * (len(hows) - index) + 1
+    one, moved = (0,) * size, _add(up, down, -number(centre))
+    e, rho = (_add(_add({}, {one: a}), {(*one[:n], 1, *one[n + 1 :]): b - a}) for n, (a, b) in zip(places, spans, strict=True))
     total, power = ({one: ONE} if reciprocal else rho), {one: ONE}
     for k in range(order, 0, -1):
         power = _mul(power, down)
         total = _add(power, _mul(total, moved), Fraction(-1 if reciprocal else 1, k))
     over, under = (_mul(rho, power), total) if reciprocal else (total, power)
-    return _mul(scale, over), under, [*extra, (e_place, ZERO, ONE, False, False)]
+    return _mul(e, over), under, [(n, ZERO, ONE, low == 0, False) for n, (low, _) in zip(places, spans, strict=True)]
 
 
 def _poly(data: Any, places: int, extra: int = 0) -> Poly:
-    found = {(*key, *(0,) * extra): number(value) for key, value in data["terms"]}
-    need(len(found) == len(data["terms"]) and all(len(key) == places + extra for key in found), "a polynomial is malformed")
+    found = {(*key, *(0,) * extra): number(value) for key, value in data}
+    need(len(found) == len(data) and all(len(key) == places + extra for key in found), "a polynomial is malformed")
     need(all(type(n) is int and 0 <= n <= 60 for key in found for n in key), "an exponent is malformed")
     return _add({}, found)
 
 
 def _axes(data: Any, places: int) -> list[Axis]:
-    axes = [(a["symbol"], number(a["low"]), None if a["high"] is None else number(a["high"]), *a["open"]) for a in data]
-    for place, low, high, *opens in axes:
-        need(type(place) is int and 0 <= place < places and (high is None or low <= high), "an axis is malformed")
-        need([type(end) for end in opens] == [bool, bool], "an axis does not say which ends belong to it")
-    need(len({axis[0] for axis in axes}) == len(axes), "an axis occurs twice")
-    return axes
+    for place, *_, first, last in data:
+        need(type(place) is int and 0 <= place < places and type(first) is type(last) is bool, "an axis is malformed")
+    need(len({axis[0] for axis in data}) == len(data), "an axis occurs twice")
+    return [(place, number(low), None if high is None else number(high), *opens) for place, low, high, *opens in data]
 
 
-def check_cover(region: list[Axis], boxes: list[list[Axis]]) -> None:
-    """Check that every cell of the grid made by all ends lies in a box, and that inner walls belong to their boxes."""
-    grid = []
-    for n, (place, start, stop, *opens) in enumerate(region):
-        for box in boxes:
-            need(len(box) == len(region) and box[n][0] == place, "a box has other axes than its region")
-            need(not box[n][3] or (opens[0] and box[n][1] == start), "a box leaves out a wall")
-            need(not box[n][4] or (opens[1] and box[n][2] == stop), "a box leaves out a wall")
-        ends = {start, stop, *[end for box in boxes for end in box[n][1:3]]} - {None}
-        inner = sorted(end for end in ends if end is not None and end >= start and (stop is None or end <= stop))
-        grid.append([*pairwise([*inner, None] if stop is None else inner)] or [(start, stop)])
-    for cell in product(*grid):
-        within = (
-            all(b[1] <= c[0] and (b[2] is None or (c[1] is not None and c[1] <= b[2])) for b, c in zip(box, cell, strict=True))
-            for box in boxes
-        )
-        need(any(within), "the boxes do not cover their region")
+def boxes_of(cover: Any, axes: list[Axis]) -> list[tuple[list[Axis], Any]]:
+    """Cut a region as a cover says, so that its boxes fill it; a wall between two belongs to both."""
+    if isinstance(cover, list):
+        return [(axes, cover)]
+    n, cut = cover["axis"], number(cover["at"])
+    need(
+        type(n) is int and 0 <= n < len(axes) and axes[n][1] < cut and (axes[n][2] is None or cut < axes[n][2]), "a cut is outside its box"
+    )
+    place, low, high, first, last = axes[n]
+    halves: list[Axis] = [(place, low, cut, first, False), (place, cut, high, False, last)]
+    return [box for half, part in zip(halves, cover["parts"], strict=True) for box in boxes_of(part, [*axes[:n], half, *axes[n + 1 :]])]
 
 
-def check_sum(terms: Any, boxes: Any, region: list[Axis], places: int, strict: bool) -> None:
+def check_sum(terms: Any, cover: Any, region: list[Axis], places: int, strict: bool) -> None:
     """Check that Σ coefficient·exp(exponent) is ≥ 0, or > 0, on a region, box by box, by the signs of polynomials' coefficients."""
     need((terms or not strict) and len(terms) <= 40 and places <= 40, "an empty sum is called positive, or there are too many terms")
-    extra, parsed = 2 * len(terms), [_axes(box["axes"], places) for box in boxes]
-    check_cover(region, parsed)
-    polys = [[_poly(side, places, extra) for part in ("coefficient", "exponent") for side in _sides(term[part])] for term in terms]
-    for box, axes in zip(boxes, parsed, strict=True):
+    extra = 2 * len(terms)
+    polys = [[_poly(side, places, extra) for part in term for side in part] for term in terms]
+    for axes, hows in boxes_of(cover, region):
         parts: list[tuple[Poly, Poly]] = []
         more = {axis[0]: axis for axis in axes}
         for index, (top, bottom, up, down) in enumerate(polys):
             part = _signed(top, bottom, axes)
             if up:
-                over, under, added = exponential(index, box["exponentials"], *_signed(up, down, axes), axes, places + extra)
+                over, under, added = exponential(index, hows, *_signed(up, down, axes), axes, places + extra)
                 part = _mul(part[0], over), _mul(part[1], under)
                 more |= {axis[0]: axis for axis in added}
             parts.append(part)
@@ -372,16 +352,13 @@ def check_sum(terms: Any, boxes: Any, region: list[Axis], places: int, strict: b
         need(is_positive(total, [*more.values()], strict), "a coefficient on a box has the wrong sign")
 
 
-def _sides(fraction: Any) -> tuple[Any, Any]:
-    return fraction["numerator"], fraction["denominator"]
-
-
-def _tree(data: Any) -> list[Any]:
-    up, down = (
-        ["+", "0", *[["*", v, *[["^", ["symbol", n], str(k)] for n, k in enumerate(key) if k]] for key, v in side["terms"]]]
-        for side in _sides(data)
-    )
+def _tree(fraction: Any) -> list[Any]:
+    up, down = (["+", "0", *[["*", v, *[["^", ["symbol", n], str(k)] for n, k in enumerate(key)]] for key, v in side]] for side in fraction)
     return ["*", up, ["^", down, "-1"]]
+
+
+def _sum(terms: Any) -> list[Any]:
+    return ["+", "0", *[["*", _tree(coefficient), ["exp", _tree(exponent)]] for coefficient, exponent in terms]]
 
 
 def check_tie(statement: Any, cell: Any, part: Any, turn: int) -> bool:
@@ -389,58 +366,49 @@ def check_tie(statement: Any, cell: Any, part: Any, turn: int) -> bool:
     by, names = Arithmetic(320), part["symbols"]
     at: dict[Any, Interval] = dict.fromkeys(range(len(names)), (ZERO, ZERO))
     for n, (place, low, high, *_) in enumerate(_axes(part["region"], len(names))):
-        share = SHARES[(turn + 2 * n) % len(SHARES)]
-        at[place] = (low + share * (4 if high is None else high - low),) * 2
+        at[place] = (low + SHARES[(turn + 2 * n) % len(SHARES)] * (4 if high is None else high - low),) * 2
         if str(place) in part["numbers"]:
             at[place] = by.value(part["numbers"][str(place)], {})
             need(high is not None and low <= at[place][0] and at[place][1] <= high, "a number is not where its axis says")
-    total, divisor = (
-        by.value(["+", "0", *[["*", _tree(t["coefficient"]), ["exp", _tree(t["exponent"])]] for t in terms]], at)
-        for terms in (part["terms"], part["divisor"]["terms"])
-    )
-    shift = by.value(["exp", _tree(part["shift"])], at)
-    at |= {int(place): by.value(_tree(image), at) for place, image in part["coordinates"].items()}
-    at |= {int(place): by.value(["exp", ["symbol", log_of]], at) for place, log_of in part["logarithms"].items()}
-    at |= {int(place): by.value(_tree(image), at) for place, image in part["scaling"].items()}
-    point = defaultdict(lambda: (ONE, ONE), {name: at[n] for n, name in enumerate(names)})
+    sums = {"sum": _sum(part["terms"]), "factor": ["*", _sum(part["divisor"]["terms"]), ["exp", _tree(part["shift"])]]}
+    point = {("here", name): by.value(tree, at) for name, tree in sums.items()}
+    for step in ("coordinates", "logarithms", "scaling"):
+        trees = {int(n): ["exp", ["symbol", image]] if step == "logarithms" else _tree(image) for n, image in part[step].items()}
+        at |= {n: by.value(tree, at) for n, tree in trees.items()}
+    point |= {name: at[n] for n, name in enumerate(names)}
     point |= {name: by.value(tree, point) for name, tree in cell["back"].items()}
-    value = by.value(cell["value"], point)
-    need(_overlap(by.mul(value, divisor, shift), total), "the sum is not the statement's difference times its divisor")
+    scaled, total = ["*", cell["value"], ["symbol", ("here", "factor")]], ["symbol", ("here", "sum")]
+    need(by.truth(["=", scaled, total], point) is not False, "the sum is not the statement's difference times its divisor")
     if not all(by.truth(condition, point) for condition in [statement[3], *cell["where"]]):
         return False
-    difference = by.value(["+", statement[2], ["*", "-1", statement[1]]], point)
-    need(_overlap(difference, value), "a cell's expression is not the statement's difference")
+    need(by.truth(["=", ["+", statement[1], cell["value"]], statement[2]], point) is not False, "a cell's expression is not the difference")
     return True
 
 
-def _overlap(a: Interval, b: Interval) -> bool:
-    return a[0] <= b[1] and b[0] <= a[1]
-
-
 def check_positivity(certificate: Any) -> list[Any]:
-    """Check a proof of positivity; give the statement ["<=", lhs, rhs, domain] if its sums were seen to be the statement's."""
-    tied, statement = certificate["statement"] is not None, certificate["statement"]
+    """Check a proof of positivity; give its statement [relation, lhs, rhs, domain] if its sums were seen to be the statement's."""
+    statement = certificate["statement"]
+    need(certificate["cells"], "there are no cells")
+    tied = statement is not None
     for cell in certificate["cells"]:
         tied = tied and None not in (cell["value"], cell["where"], cell["back"])
         for part in cell["parts"]:
             places, divisor = len(part["symbols"]), part["divisor"]
             region = _axes(part["region"], places)
-            check_sum(part["terms"], part["boxes"], region, places, statement[0] == "<" if statement else certificate["strict"])
-            check_sum(divisor["terms"], divisor["boxes"], region, places, strict=True)
+            check_sum(part["terms"], part["cover"], region, places, statement[0] == "<" if statement else certificate["strict"])
+            check_sum(divisor["terms"], divisor["cover"], region, places, strict=True)
             seen = 0
             for turn in range(len(SHARES)) if tied else ():
                 with suppress(Unknown):
                     seen += check_tie(statement, cell, part, turn)
-            tied = tied and bool(seen or not part["terms"])
+            tied = tied and seen > 0
     return [statement] if tied else []
 
 
 def check_proof(certificate: Any) -> tuple[int, list[Any]]:
     """Check whatever can be checked in a certificate: how many proofs of positivity were, and which statements they make."""
-    if not isinstance(certificate, dict):
-        return 0, []
-    if certificate.get("type") == "positivity":
-        return 1, check_positivity(certificate)
+    if not isinstance(certificate, dict) or certificate.get("type") == "positivity":
+        return (1, check_positivity(certificate)) if certificate else (0, [])
     inner = [*certificate.get("parts", []), *certificate.get("proofs", []), certificate.get("proof"), certificate.get("certificate")]
     found = [check_proof(part) for part in inner]
     return sum(count for count, _ in found), [statement for _, statements in found for statement in statements]
@@ -448,84 +416,56 @@ def check_proof(certificate: Any) -> tuple[int, list[Any]]:
 
 def check_evidence(evidence: Any) -> tuple[str, str]:
     """Check one evidence and give its status with a sentence."""
-    outcome, relations = evidence["outcome"], evidence["relations"]
+    outcome, relations, point = evidence["outcome"], evidence["relations"], evidence["counterexample"]
     need(outcome in ("proved", "refuted"), "the outcome is neither proved nor refuted")
     if evidence["cells"]:
-        values = [(number(printed), Arithmetic(320).value(computed, {})) for _, _, printed, computed in evidence["cells"]]
-        right = sum(found == (printed, printed) for printed, found in values)
-        need(
-            (right == len(values)) == (outcome == "proved"), f"{right} of {len(values)} cells are right, and the table is called {outcome}"
-        )
-        return "rechecked", f"{right} of {len(values)} cells are the exact rationals"
+        right = [Arithmetic(320).truth(["=", printed, computed], {}) for _, _, printed, computed in evidence["cells"]]
+        need(all(right) if outcome == "proved" else False in right, f"a table is called {outcome} and is not")
+        return "rechecked", f"{sum(map(bool, right))} of {len(right)} cells are the exact rationals"
     counted, statements = check_proof(evidence["certificate"])
+    rest = f"{(evidence['certificate'] or {}).get('type')}, proofs of positivity inside that were checked: {counted}"
     if outcome == "refuted":
-        points = [relation_at(relation, evidence["counterexample"]) for relation in relations if evidence["counterexample"] is not None]
-        for relation, (_, truth) in zip(relations, points, strict=False):
-            for side, span in zip(("lhs", "rhs"), relation["values"] or (), strict=False):
-                found = Arithmetic(320).value(
-                    relation[side], {name: Arithmetic(320).value(tree, {}) for name, tree in evidence["counterexample"].items()}
-                )
-                need(
-                    number(span[0]) <= found[0] and found[1] <= number(span[1]), "a side is not where the evidence says it is at the point"
-                )
-            if truth is False:
-                return "rechecked", "the point lies in the domain and the relation fails there"
-        need(not evidence["complete"] or not all(truth for _, truth in points), "the statement holds at what is called a counterexample")
-        return ("spot-checked" if counted else "hash only"), f"intervals alone do not refute; proofs inside that were checked: {counted}"
-    tried = [[relation_at(relation, point) for point in relation["spots"]] for relation in relations]
+        truths = [relation_at(relation, point)[1] for relation in relations if point is not None]
+        need(not (evidence["complete"] and truths and all(truths)), "the statement holds at what is called a counterexample")
+        if False in truths:
+            return "rechecked", "the point lies in the domain and the relation fails there"
+        return ("spot-checked" if counted else "hash only"), f"intervals alone do not refute: {rest}"
+    tried = [[relation_at(relation, spot) for spot in relation["spots"]] for relation in relations]
     need(all(truth is not False for spots in tried for _, truth in spots), "the statement is called proved and fails at a point")
-    known = [relation["spots"] == [{}] and spots[0][1] is True for relation, spots in zip(relations, tried, strict=True)]
-    known = [yes or [r["relation"], r["lhs"], r["rhs"], r["domain"]] in statements for yes, r in zip(known, relations, strict=True)]
+    known = [r["statement"] in statements or (r["spots"] == [{}] and t[0][1]) for r, t in zip(relations, tried, strict=True)]
     if evidence["complete"] and relations and all(known):
         return "rechecked", f"{counted} proofs of positivity, whose sums are the statement's"
     seen = sum(member for spots in tried for member, _ in spots)
-    kind = (evidence["certificate"] or {}).get("type")
-    return (
-        "spot-checked" if seen or counted else "hash only"
-    ), f"{kind}: no contradiction at {seen} points; proofs inside that were checked: {counted}"
+    return ("spot-checked" if seen or counted else "hash only"), f"no contradiction at {seen} points: {rest}"
 
 
-def check_file(path: Path) -> tuple[str, str]:
+def check_file(path: Path, digest: str | None) -> tuple[str, str]:
     """Check one file of evidence; whatever is wrong with it is a failure, never a crash, and in bounded time."""
     LIMITS["end"] = time.monotonic() + LIMITS["seconds"]
     try:
+        need(digest is not None, "it is not in the manifest")
+        need(path.is_file(), "it is missing")
         need(path.stat().st_size <= LIMITS["bytes"], "the file is too large")
-        return check_evidence(json.loads(path.read_bytes()))
+        data = path.read_bytes()
+        need(hashlib.sha256(data).hexdigest() == digest, "its SHA-256 is not the manifest's")
+        return check_evidence(json.loads(data))
     except (Failed, Unknown) as error:
         return "FAILED", str(error)
-    except (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, StopIteration, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as error:
         return "FAILED", f"malformed: {type(error).__name__}: {str(error)[:120]}"
 
 
-def recheck(directory: Path) -> list[dict[str, str]]:
-    """Check a directory against its manifest and every file in it by mathematics.
-
-    Args:
-        directory: What `verify run --evidence` wrote: files of evidence and `manifest.json` with the SHA-256 of each and of itself.
-
-    Returns:
-        One result a file: its name, a status, a sentence.
-    """
+def recheck(directory: Path) -> list[tuple[str, str, str]]:
+    """Check a directory against its manifest and every file in it by mathematics: a name, a status and a sentence for each."""
     try:
         text = (directory / "manifest.json").read_bytes()
-        manifest = json.loads(text)
-        own, files = str(manifest["self"]), dict(manifest["files"])
-    except (LookupError, OSError, RecursionError, TypeError, ValueError) as error:
-        return [{"file": "manifest.json", "status": "FAILED", "detail": f"the manifest cannot be read: {type(error).__name__}"}]
-    results = []
-    there = {path.name for path in directory.iterdir()} - {"manifest.json"}
-    if hashlib.sha256(text.replace(own.encode(), b"0" * 64, 1)).hexdigest() != own:
-        results.append({"file": "manifest.json", "status": "FAILED", "detail": "the manifest was changed"})
-    for name in sorted(there | set(files)):
-        path = directory / name
-        if name not in files or name not in there or not path.is_file():
-            status = "FAILED", "it is not in the manifest" if name in there else "it is missing"
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != files[name]:
-            status = "FAILED", "its SHA-256 is not the manifest's"
-        else:
-            status = check_file(path)
-        results.append({"file": name, "status": status[0], "detail": status[1]})
-    return results
+        own, files = (json.loads(text)[name] for name in ("self", "files"))
+        whole = hashlib.sha256(text.replace(own.encode(), b"0" * 64, 1)).hexdigest() == own
+        names = sorted({path.name for path in directory.iterdir()} - {"manifest.json"} | {*files})
+        results = [] if whole else [("manifest.json", "FAILED", "the manifest was changed")]
+        return results + [(name, *check_file(directory / name, files.get(name))) for name in names]
+    except (AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as error:
+        return [("manifest.json", "FAILED", f"the manifest cannot be read: {type(error).__name__}")]
 
 
 def main(arguments: list[str]) -> int:
@@ -534,9 +474,9 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write("recheck: give one directory of evidence\n")
         return 2
     results = recheck(Path(arguments[0]))
-    counts = Counter(result["status"] for result in results)
-    lines = [f"{result['status']:<13} {result['file']}: {result['detail']}" for result in results]
-    sys.stdout.write("\n".join([*lines, ", ".join(f"{counts[status]} {status}" for status in STATUSES)]) + "\n")
+    counts = Counter(status for _, status, _ in results)
+    lines = [f"{status:<13} {name}: {detail}" for name, status, detail in results]
+    sys.stdout.write("\n".join([*lines, ", ".join(f"{counts[status]} {status}" for status in STATUSES), ""]))
     return 1 if counts["FAILED"] or not results else 0
 
 

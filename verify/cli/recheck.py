@@ -24,14 +24,15 @@ def recheck(directory: Path, as_json: bool) -> int:
     if not directory.is_dir():
         raise click.UsageError(f"{directory} is no directory; allowed is one that `verify run --evidence DIR` wrote")
     results = checker.recheck(directory)
-    counts = Counter(result["status"] for result in results)
-    failures = [result for result in results if result["status"] == "FAILED"]
+    counts = Counter(status for _, status, _ in results)
+    failures = [f"FAILED {name}: {detail}" for name, status, detail in results if status == "FAILED"]
     if as_json:
         summary = {status: counts[status] for status in checker.STATUSES}
-        click.echo(json.dumps({"summary": summary, "results": results}, indent=1, ensure_ascii=False))
+        rows = [dict(zip(("file", "status", "detail"), result, strict=True)) for result in results]
+        click.echo(json.dumps({"summary": summary, "results": rows}, indent=1, ensure_ascii=False))
         return 1 if failures or not results else 0
     for failure in failures:
-        click.echo(f"FAILED {failure['file']}: {failure['detail']}")
+        click.echo(failure)
     click.echo(", ".join(f"{counts[status]} {status}" for status in checker.STATUSES))
     if counts["spot-checked"] or counts["hash only"]:
         click.echo("Spot-checked and hash only: the proof needs SymPy, python-flint or mpmath; `verify recheck --json` names the reason.")

@@ -154,13 +154,9 @@ def _relations(form: Form, item: Evidence) -> tuple[list[dict[str, Any]], bool]:
 
 
 def _relation(part: Identity | Inequality, item: Evidence) -> dict[str, Any]:
-    relation, lhs, rhs, domain = relation_tree(part)
     proved = item.outcome is Outcome.PROVED
     return {
-        "relation": relation,
-        "lhs": lhs,
-        "rhs": rhs,
-        "domain": domain,
+        "statement": relation_tree(part),
         "spots": _spots(part) if proved else [],
         "values": None if proved else _values(part, item.finding.counterexample),
     }

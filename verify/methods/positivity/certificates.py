@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +12,7 @@ import sympy as sp
 from verify.claim import Inequality
 from verify.claim.trees import TreeError, relation_tree, tree_of
 from verify.methods.cells import SignCell
-from verify.methods.positivity.boxes import Axis, Bound, Problem, centre_bounds
+from verify.methods.positivity.boxes import Axis, Bound, Box, Problem
 from verify.methods.positivity.statements import Part, Proof, Setting
 
 __all__ = ["certificate"]
@@ -27,9 +28,10 @@ def certificate(proofs: Sequence[tuple[SignCell, Proof]], form: Inequality) -> d
     Returns:
         JSON-able data of type "positivity". Each cell has parts; a part says how the symbols depend on coordinates (after
         scaling by a positive factor), the terms Σ coefficient·exp(exponent) in these coordinates, the region over which they
-        run, and the boxes that cover it. A box says how each exponential was bounded: by Taylor's polynomial of an order around
-        a centre with an enclosure of the remainder's factor, or by the reciprocal of one. On a part, (rhs − lhs) times the
-        divisor times exp(shift) is the sum of the terms.
+        run, and the cuts of it into boxes. A box says how each exponential was bounded: by Taylor's polynomial of an order around
+        a centre, or by the reciprocal of one. On a part, (rhs − lhs) times the divisor times exp(shift) is the sum of the terms.
+        A polynomial is a list of exponents with coefficients, a fraction two of these, an axis its place, ends, and whether
+        these are excluded.
     """
     return {
         "type": "positivity",
@@ -74,8 +76,8 @@ def _part(setting: Setting, part: Part) -> dict[str, Any]:
         "scaling": {str(place): _fraction(image) for place, image in sorted(setting.images.items())},
         "terms": _terms(part.problem),
         "region": [_axis(axis) for axis in part.problem.box],
-        "boxes": [_bound(bound) for bound in part.cover.bounds],
-        "divisor": {"terms": _terms(part.divisor), "boxes": [_bound(bound) for bound in part.support.bounds or _whole(part.divisor)]},
+        "cover": _cover(part.problem.box, part.cover.bounds),
+        "divisor": {"terms": _terms(part.divisor), "cover": _cover(part.divisor.box, part.support.bounds or _whole(part.divisor))},
         "shift": _fraction(part.shift),
     }
 
@@ -86,42 +88,42 @@ def _whole(problem: Problem) -> tuple[Bound, ...]:
     return (Bound(problem.box, nothing, (0,) * len(nothing), nothing, (False,) * len(nothing)),)
 
 
-def _terms(problem: Problem) -> list[dict[str, Any]]:
-    return [{"coefficient": _fraction(top), "exponent": _fraction(inside)} for top, inside in problem.total.terms]
+def _terms(problem: Problem) -> list[Any]:
+    return [[_fraction(top), _fraction(inside)] for top, inside in problem.total.terms]
 
 
-def _fraction(value: Any) -> dict[str, Any]:
-    return {"numerator": _polynomial(value.numer), "denominator": _polynomial(value.denom)}
+def _fraction(value: Any) -> list[Any]:
+    return [_polynomial(value.numer), _polynomial(value.denom)]
 
 
-def _polynomial(value: Any) -> dict[str, Any]:
+def _polynomial(value: Any) -> list[Any]:
     terms = [[list(monomial), str(Fraction(int(number.numerator), int(number.denominator)))] for monomial, number in value.terms()]
-    return {"terms": terms if value else []}
+    return terms if value else []
 
 
-def _axis(axis: Axis) -> dict[str, Any]:
-    return {
-        "symbol": axis.place,
-        "low": str(axis.low),
-        "high": None if axis.high is None else str(axis.high),
-        "open": [axis.open_low, axis.open_high],
-        "constant": axis.constant,
-    }
+def _axis(axis: Axis) -> list[Any]:
+    return [axis.place, str(axis.low), None if axis.high is None else str(axis.high), axis.open_low, axis.open_high]
 
 
-def _bound(bound: Bound) -> dict[str, Any]:
-    exponentials: list[dict[str, Any] | None] = []
-    for index, (centre, rest) in enumerate(zip(bound.centres, bound.remainders, strict=True)):
-        if centre is None or rest is None:
-            exponentials.append(None)
-            continue
-        exponentials.append(
-            {
-                "centre": str(centre),
-                "value": [str(end) for end in centre_bounds(centre)],
-                "order": bound.orders[index],
-                "remainder": [str(end) for end in rest],
-                "reciprocal": bound.reciprocals[index],
-            }
-        )
-    return {"axes": [_axis(axis) for axis in bound.box], "exponentials": exponentials}
+def _cover(box: Box, bounds: Sequence[Bound]) -> Any:
+    """Write boxes down as the cuts that made them: a reader who cuts in the same way needs no proof that they cover the region."""
+    if len(bounds) == 1:
+        return _bound(bounds[0])
+    for number, axis in enumerate(box):
+        for cut in sorted({bound.box[number].low for bound in bounds} - {axis.low}):
+            sides = [bound for bound in bounds if _below(bound, number, cut)], [bound for bound in bounds if bound.box[number].low >= cut]
+            if len(sides[0]) + len(sides[1]) == len(bounds) and all(sides):
+                halves = replace(axis, high=cut, open_high=False), replace(axis, low=cut, open_low=False)
+                parts = [_cover((*box[:number], half, *box[number + 1 :]), side) for half, side in zip(halves, sides, strict=True)]
+                return {"axis": number, "at": str(cut), "parts": parts}
+    raise ValueError("the boxes of a cover did not come from cuts")
+
+
+def _below(bound: Bound, number: int, cut: Fraction) -> bool:
+    high = bound.box[number].high
+    return high is not None and high <= cut
+
+
+def _bound(bound: Bound) -> list[Any]:
+    ways = zip(bound.centres, bound.orders, bound.reciprocals, strict=True)
+    return [None if centre is None else [str(centre), order, reciprocal] for centre, order, reciprocal in ways]
