@@ -29,7 +29,6 @@ _NAMES: dict[type, str] = {
     sp.Ge: ">=",
     sp.And: "and",
     sp.Or: "or",
-    sp.Not: "not",
     sp.LambertW: "lambertw",
 }
 _ATOMS: dict[sp.Basic, list[Any]] = {sp.pi: ["pi"], sp.E: ["exp", "1"], sp.true: ["true"], sp.false: ["false"]}
@@ -76,8 +75,9 @@ def relation_tree(form: Identity | Inequality) -> list[Any]:
 def _assumed(symbol: sp.Symbol) -> list[Any]:
     """Give what a symbol's assumptions say of its value."""
     tree = _tree(symbol)
-    whole = [["integer", tree]] if symbol.is_integer else []
-    return whole + [[relation, tree, "0"] for name, relation in _ASSUMED.items() if getattr(symbol, f"is_{name}")]
+    if symbol.is_integer:
+        raise TreeError(f"{symbol} is an integer")
+    return [[relation, tree, "0"] for name, relation in _ASSUMED.items() if getattr(symbol, f"is_{name}")]
 
 
 def _without_derivatives(expression: sp.Basic) -> sp.Basic:
@@ -98,6 +98,8 @@ def _tree(node: sp.Basic) -> Any:
         return _ATOMS[node]
     if isinstance(node, sp.Piecewise):
         return ["cases", *[[_tree(pair.cond), _tree(pair.expr)] for pair in node.args]]
+    if isinstance(node, sp.Not):
+        return _tree(sp.to_nnf(node, simplify=False))
     for kind, name in _NAMES.items():
         if node.func is kind:
             return [name, *[_tree(part) for part in node.args]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -42,15 +42,12 @@ def certificate(proofs: Sequence[tuple[SignCell, Proof]], form: Inequality) -> d
 
 
 def _cell(cell: SignCell, proof: Proof) -> dict[str, Any]:
-    setting = proof.setting
-    named = {atom: sp.Symbol(name) for atom, name in zip(setting.algebra.atoms, _names(setting), strict=True) if isinstance(atom, sp.Dummy)}
     return {
         "conditions": [str(condition) for condition in cell.conditions],
         "where": _trees(lambda: [tree_of(condition) for condition in cell.conditions]),
         "value": _trees(lambda: tree_of(cell.expressions[0])),
-        "rules": [f"{step.what}: {step.formula}" for step in setting.steps],
-        "back": _trees(lambda: {symbol.name: tree_of(image.xreplace(named)) for symbol, image in setting.back.items()}),
-        "parts": [_part(setting, part) for part in proof.parts],
+        "rules": [f"{step.what}: {step.formula}" for step in proof.setting.steps],
+        "parts": [_part(proof.setting, part) for part in proof.parts],
     }
 
 
@@ -62,24 +59,44 @@ def _trees(make: Callable[[], Any]) -> Any:
         return None
 
 
-def _names(setting: Setting) -> list[str]:
-    return [f"{atom.name}#{place}" if isinstance(atom, sp.Dummy) else str(atom) for place, atom in enumerate(setting.algebra.atoms)]
-
-
 def _part(setting: Setting, part: Part) -> dict[str, Any]:
     algebra = setting.algebra
     return {
-        "symbols": _names(setting),
+        "places": len(algebra.field.gens),
+        "generators": [str(atom) for atom in algebra.atoms],
         "numbers": {str(algebra.index(number)): _trees(lambda number=number: tree_of(number)) for number in algebra.numbers},
-        "coordinates": {str(place): _fraction(image) for place, image in sorted(part.region.images.items())},
-        "logarithms": {str(symbol): log_of for symbol, log_of in setting.logs.items()},
-        "scaling": {str(place): _fraction(image) for place, image in sorted(setting.images.items())},
+        "point": _trees(lambda: _point(setting, part)),
         "terms": _terms(part.problem),
         "region": [_axis(axis) for axis in part.problem.box],
         "cover": _cover(part.problem.box, part.cover.bounds),
         "divisor": {"terms": _terms(part.divisor), "cover": _cover(part.divisor.box, part.support.bounds or _whole(part.divisor))},
         "shift": _fraction(part.shift),
     }
+
+
+def _point(setting: Setting, part: Part) -> list[Any]:
+    """Give the statement's symbols as functions of the coordinates, in steps: pairs of a name and a tree in the names before it."""
+    count = len(setting.algebra.field.gens)
+    steps = [[f"inner {place}", _image(part.region.images, place, "")] for place in range(count)]
+    steps += [[f"inner {symbol}", ["exp", ["symbol", f"inner {log_of}"]]] for symbol, log_of in setting.logs.items()]
+    steps += [[f"outer {place}", _image(setting.images, place, "inner ")] for place in range(count)]
+    atoms = enumerate(setting.algebra.atoms)
+    named = {atom: sp.Symbol(f"outer {place}") if isinstance(atom, sp.Dummy) else atom for place, atom in atoms}
+    plain = [(place, atom) for place, atom in enumerate(setting.algebra.atoms) if atom.is_Symbol and not isinstance(atom, sp.Dummy)]
+    steps += [[atom.name, ["symbol", f"outer {place}"]] for place, atom in plain]
+    return steps + [[symbol.name, tree_of(image.xreplace(named))] for symbol, image in setting.back.items()]
+
+
+def _image(images: Mapping[int, Any], place: int, stage: str) -> Any:
+    """Give the tree of a generator's image in the generators of the stage before."""
+    if place not in images:
+        return ["symbol", f"{stage}{place}"]
+    up, down = (["+", "0", *[["*", number, *_powers(monomial, stage)] for monomial, number in side]] for side in _fraction(images[place]))
+    return ["*", up, ["^", down, "-1"]]
+
+
+def _powers(monomial: Sequence[int], stage: str) -> list[Any]:
+    return [["^", ["symbol", f"{stage}{place}"], str(power)] for place, power in enumerate(monomial) if power]
 
 
 def _whole(problem: Problem) -> tuple[Bound, ...]:
