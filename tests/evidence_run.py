@@ -19,4 +19,6 @@ def small_report(labels: Iterable[str] = LABELS, methods: Iterable[str] = ("symb
     tasks, _ = plan(chosen.values(), methods)
     prepare_worker(dict(claims), None)
     evidence = tuple(work(task, Settings(seconds=60)) for task in tasks)
-    return Report(tuple(chosen.values()), (), evidence, derive_verdicts(chosen, evidence), tuple(methods), 50, 0.0, paper={"sha256": "0" * 64})
+    return Report(
+        tuple(chosen.values()), (), evidence, derive_verdicts(chosen, evidence), tuple(methods), 50, 0.0, paper={"sha256": "0" * 64}
+    )

@@ -70,7 +70,8 @@ class Arithmetic:
 
     def __init__(self, bits: int) -> None:
         self.bits, self.work = bits, bits + 72
-        self.log2 = self.out(*(2 * end for end in series((1 << self.work) // 3, self.work, 1)), more=64)
+        low, high = series((1 << self.work) // 3, self.work, 1)
+        self.log2 = self.out(2 * low, 2 * high, more=64)
 
     def out(self, low: Fraction, high: Fraction, more: int = 0) -> Interval:
         """Round outward, unless it is a short exact number."""
@@ -93,7 +94,7 @@ class Arithmetic:
             return ONE, ONE
         k = (x / self.log2[0] - Fraction(1, 100)).__floor__()
         r = sorted((x - k * self.log2[0], x - k * self.log2[1]))
-        need(0 <= r[0] and r[1] < 1, "internal: the reduced argument of exp")
+        need(r[0] >= 0 and r[1] < 1, "internal: the reduced argument of exp")
         low, high = (series((end * 2**self.work).__floor__() + n, self.work, 0)[n] for n, end in enumerate(r))
         return self.out(low * Fraction(2) ** k, high * Fraction(2) ** k)
 
@@ -112,11 +113,13 @@ class Arithmetic:
     def power(self, a: Interval, exponent: Interval) -> Interval:
         """Raise to a power: a small integer one by multiplication, another by exp and log."""
         n = int(exponent[0])
-        if exponent == (n, n) and abs(n) <= 256:
+        if exponent[0] == exponent[1] == n and abs(n) <= 256:
+            size = max(end.numerator.bit_length() + end.denominator.bit_length() for end in a)
+            need(size * abs(n) <= 4 * LARGEST, "a power is too large", Unknown)
             need(n >= 0 or a[0] > 0 or a[1] < 0, "a denominator may vanish", Unknown)
             low, high = sorted((a[0] ** n, a[1] ** n))
             return self.out(ZERO if n > 0 and n % 2 == 0 and a[0] < 0 < a[1] else low, high)
-        if a == (0, 0) and exponent[0] > 0:
+        if a[0] == a[1] == 0 < exponent[0]:
             return a
         logarithm = self.mul(exponent, (self.log(a[0])[0], self.log(a[1])[1]))
         return self.exp(logarithm[0])[0], self.exp(logarithm[1])[1]
@@ -130,7 +133,7 @@ class Arithmetic:
             middle = (low + high) / 2
             value = self.mul((middle, middle), self.exp(middle))
             if value[0] <= a <= value[1]:
-                break
+                return (middle, middle) if value == (a, a) else (low, high)
             low, high = (middle, high) if (value[1] < a) != lower else (low, middle)
         return low, high
 
@@ -190,16 +193,17 @@ def relation_at(relation: Any, point: Any) -> tuple[bool, bool | None]:
     kind, lhs, rhs, domain = relation["statement"]
     spans = zip((lhs, rhs), relation["values"] or (), strict=False)
     bounds = ["and", *[["and", ["<=", low, side], ["<=", side, high]] for side, (low, high) in spans]]
-    member = False
+    member = seen = False
     for by in map(Arithmetic, (80, 320, 1280)):
         with suppress(Unknown):
             at = {name: by.value(tree, {}) for name, tree in point.items()}
             member = member or by.truth(domain, at) is True
             need(not member or by.truth(bounds, at) is not False, "a side is not where the evidence says it is at the point")
             truth = by.truth([kind, lhs, rhs], at) if member else None
+            seen = member
             if truth is not None:
                 return member, truth
-    return member, None
+    return seen, None
 
 
 def _add(p: Poly, q: Poly, scale: Fraction = ONE) -> Poly:
@@ -245,7 +249,7 @@ def is_positive(p: Poly, axes: list[Axis], strict: bool) -> bool:
     degrees = _degrees(axes, p)
     need(all(not k or n in degrees for key in p for n, k in enumerate(key)), "a variable has no interval")
     coefficients = on_unit(p, axes, degrees)
-    ends = [([] if axis[3] else [0]) + ([] if axis[2] is None or axis[4] else [degrees[axis[0]]]) for axis in axes]
+    ends: list[list[int | None]] = [([] if axis[3] else [0]) + ([] if axis[2] is None or axis[4] else [degrees[axis[0]]]) for axis in axes]
     faces = product(*[choice or [None] for choice in ends]) if strict else ()
     return all(value > 0 for value in coefficients.values()) and all(
         any(all(end in (None, key[axis[0]]) for end, axis in zip(face, axes, strict=True)) for key in coefficients) for face in faces
@@ -262,7 +266,7 @@ def _signed(up: Poly, down: Poly, axes: list[Axis]) -> tuple[Poly, Poly]:
 def exponential(index: int, hows: Any, up: Poly, down: Poly, axes: list[Axis], size: int) -> tuple[Poly, Poly, list[Axis]]:
     """Give what stands for exp(z), z = up/down, on a box: numerator, denominator, and the axes of e = exp(c) and ρ.
 
-    exp(z) = e·(Σ_{k<n} (z−c)^k/k! + ρ·(z−c)^n/n!) with ρ between 1 and exp(z−c) (Lagrange); or, where z ≤ c, exp(z) = e·ρ/Σ_{k≤n} (c−z)^k/k!
+    exp(z) = e·(Σ_{k<n} (z−c)^k/k! + ρ·(z−c)^n/n!) with ρ between 1 and exp(z−c) (Lagrange); or, where z ≤ c, exp(z) = e·ρ/Σ_{k≤n}(c−z)^k/k!
     with 0 < ρ ≤ 1. As e and ρ are known within bounds only, coordinates between 0 and 1 run through these; equal centres share one.
     """
     by, (centre, order, reciprocal) = Arithmetic(64), hows[index]
@@ -304,10 +308,9 @@ def boxes_of(cover: Any, axes: list[Axis]) -> list[tuple[list[Axis], Any]]:
     if isinstance(cover, list):
         return [(axes, cover)]
     n, cut = cover["axis"], number(cover["at"])
-    need(
-        type(n) is int and 0 <= n < len(axes) and axes[n][1] < cut and (axes[n][2] is None or cut < axes[n][2]), "a cut is outside its box"
-    )
+    need(type(n) is int and 0 <= n < len(axes), "a cut names no axis")
     place, low, high, first, last = axes[n]
+    need(low < cut and (high is None or cut < high), "a cut is outside its box")
     halves: list[Axis] = [(place, low, cut, first, False), (place, cut, high, False, last)]
     return [box for half, part in zip(halves, cover["parts"], strict=True) for box in boxes_of(part, [*axes[:n], half, *axes[n + 1 :]])]
 

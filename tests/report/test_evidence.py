@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.evidence_run import small_report
 
+from tests.evidence_run import small_report
 from verify.claim import Outcome
 from verify.cli.main import cli
 from verify.report import evidence

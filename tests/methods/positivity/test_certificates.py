@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from tests.methods.positivity.test_paper import TRUE
 
+from tests.methods.positivity.test_paper import TRUE
 from verify import recheck
 from verify.claim import Inequality
 from verify.methods.base import Settings

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -64,7 +65,7 @@ def _part(setting: Setting, part: Part) -> dict[str, Any]:
     return {
         "places": len(algebra.field.gens),
         "generators": [str(atom) for atom in algebra.atoms],
-        "numbers": {str(algebra.index(number)): _trees(lambda number=number: tree_of(number)) for number in algebra.numbers},
+        "numbers": {str(algebra.index(number)): _trees(partial(tree_of, number)) for number in algebra.numbers},
         "point": _trees(lambda: _point(setting, part)),
         "terms": _terms(part.problem),
         "region": [_axis(axis) for axis in part.problem.box],
