@@ -249,7 +249,7 @@ def is_positive(p: Poly, axes: list[Axis], strict: bool) -> bool:
     degrees = _degrees(axes, p)
     need(all(not k or n in degrees for key in p for n, k in enumerate(key)), "a variable has no interval")
     coefficients = on_unit(p, axes, degrees)
-    ends: list[list[int | None]] = [([] if axis[3] else [0]) + ([] if axis[2] is None or axis[4] else [degrees[axis[0]]]) for axis in axes]
+    ends: list[list[Any]] = [([] if axis[3] else [0]) + ([] if axis[2] is None or axis[4] else [degrees[axis[0]]]) for axis in axes]
     faces = product(*[choice or [None] for choice in ends]) if strict else ()
     return all(value > 0 for value in coefficients.values()) and all(
         any(all(end in (None, key[axis[0]]) for end, axis in zip(face, axes, strict=True)) for key in coefficients) for face in faces
