@@ -31,7 +31,11 @@ def paper_report(request: pytest.FixtureRequest):
     """Decide, once, whatever the selected tests of the paper ask about."""
     from verify import api
 
-    labels = {item.callspec.params["label"] for item in request.session.items if "paper_report" in getattr(item, "fixturenames", ()) and hasattr(item, "callspec")}
+    labels = {
+        item.callspec.params["label"]
+        for item in request.session.items
+        if "paper_report" in getattr(item, "fixturenames", ()) and hasattr(item, "callspec")
+    }
     report = api.run([label for label in api.claims if label in labels] or None)
     request.config.stash[REPORT] = report
     return report

@@ -18,7 +18,7 @@ def small_report(labels: Iterable[str] = LABELS, methods: Iterable[str] = ("symb
     chosen = {label: claims[label] for label in labels}
     tasks, _ = plan(chosen.values(), methods)
     prepare_worker(dict(claims), None)
-    evidence = tuple(work(task, Settings(seconds=60)) for task in tasks)
+    evidence = tuple(work(tasks, Settings(seconds=60)))
     return Report(
         tuple(chosen.values()), (), evidence, derive_verdicts(chosen, evidence), tuple(methods), 50, 0.0, paper={"sha256": "0" * 64}
     )

@@ -16,7 +16,9 @@ ROOT = Path(__file__).parents[1]
 def test_imports_never_run_up_the_layers() -> None:
     """The contracts in pyproject.toml hold."""
     script = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False
+    )
 
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -25,7 +27,9 @@ def test_imports_never_run_up_the_layers() -> None:
 def test_the_floating_point_path_loads_no_sympy(statement: str) -> None:
     """Importing the losses costs neither SymPy nor matplotlib nor SciPy's optimisers."""
     script = f"import sys\n{statement}\nprint(sorted(set(sys.modules) & {{'sympy', 'matplotlib', 'flint', 'scipy.optimize', 'yaml', 'numba', 'torch'}}))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True
+    )
 
     assert done.stdout.strip() == "[]"
 
@@ -49,7 +53,9 @@ def test_the_repository_speaks_of_the_project_alone() -> None:
 
 def test_no_text_from_outside_is_executed() -> None:
     """The package calls neither eval, exec, pickle nor sympify."""
-    pattern = re.compile(r"(?<![\w.])(?<!def )(eval|exec|sympify|parse_expr|parse_latex)\(|pickle\.loads?|yaml\.(?:unsafe_)?load\(|lambdify\(")
+    pattern = re.compile(
+        r"(?<![\w.])(?<!def )(eval|exec|sympify|parse_expr|parse_latex)\(|pickle\.loads?|yaml\.(?:unsafe_)?load\(|lambdify\("
+    )
     allowed = re.compile(r"yaml\.load\(.*SafeLoader")
     found = []
     for path in sorted((ROOT / "verify").rglob("*.py")):

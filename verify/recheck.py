@@ -392,9 +392,9 @@ def check_positivity(certificate: Any) -> list[Any]:
 
 def check_proof(certificate: Any) -> tuple[int, list[Any]]:
     """Check whatever can be checked in a certificate: how many proofs of positivity were, and which statements they make."""
-    if not isinstance(certificate, dict) or certificate.get("type") == "positivity":
-        return (1, check_positivity(certificate)) if certificate else (0, [])
-    inner = [*certificate.get("parts", []), *certificate.get("proofs", []), certificate.get("proof"), certificate.get("certificate")]
+    if isinstance(certificate, dict) and certificate.get("type") == "positivity":
+        return 1, check_positivity(certificate)
+    inner = certificate.values() if isinstance(certificate, dict) else certificate if isinstance(certificate, list) else ()
     found = [check_proof(part) for part in inner]
     return sum(count for count, _ in found), [statement for _, statements in found for statement in statements]
 

@@ -14,22 +14,27 @@ free = sp.Symbol("gamma", real=True)
 
 
 def H(alpha, x):
+    """Write the Huber loss (5) out."""
     return Piecewise((x**2 / 2, Abs(x) <= alpha), (alpha * (Abs(x) - alpha / 2), True))
 
 
 def D(alpha, beta, x):
+    """Write the proposed loss (19) out."""
     return (alpha * exp(-Abs(x) / alpha) + Abs(x) - alpha) / beta
 
 
 def KL(d, b_1, b_2):
+    """Write the divergence (63) out, for means a distance d apart."""
     return (b_1 * exp(-Abs(d) / b_1) + Abs(d)) / b_2 + log(b_2 / b_1) - 1
 
 
 def laplace(t, mu, b):
+    """Write the Laplace density (55) out."""
     return exp(-Abs(t - mu) / b) / (2 * b)
 
 
 def integral(integrand, low=-oo, high=oo):
+    """Integrate over t."""
     return sp.Integral(integrand, (t, low, high))
 
 
@@ -64,7 +69,13 @@ FALSE = [
     ("scaling off by 1e-7", D(alpha, beta, gamma * x), "=", (1 + TINY) * D(alpha / gamma, beta / gamma, x), True),
     ("quadratic off by 1e-7", D(alpha, beta, x), "<=", (1 - TINY) * x**2 / (2 * alpha * beta), True),
     ("gap off by 1e-7", UPPER - LOWER, "=", alpha**2 / 2 * (1 - exp(-Abs(x) / alpha)) ** 2 * (1 + TINY), True),
-    ("f3 with a coefficient off by 1e-7", 0, "<=", exp(-y) + y - 1 - y**2 * (Rational(1, 4) * (1 + 12 * Rational(1, 10))), sp.And(y >= 0, y <= 2)),
+    (
+        "f3 with a coefficient off by 1e-7",
+        0,
+        "<=",
+        exp(-y) + y - 1 - y**2 * (Rational(1, 4) * (1 + 12 * Rational(1, 10))),
+        sp.And(y >= 0, y <= 2),
+    ),
     ("half of 1/4 + 1e-7 at 2", 0, "<=", 1 - y / 2 - (1 - y / 2) ** 2 - TINY, sp.And(y >= 0, y <= 2)),
     ("entropy off by 1e-7", integral(-laplace(t, 0, b) * log(laplace(t, 0, b))), "=", 1 + log(2 * b) + TINY, True),
     ("normalised to 1 + 1e-7", integral(laplace(t, mu_1, b_1)), "=", 1 + TINY, True),
@@ -92,7 +103,13 @@ FALSE = [
     ("entropy without the 2", integral(-laplace(t, 0, b) * log(laplace(t, 0, b))), "=", 1 + log(b), True),
     ("entropy without the 1", integral(-laplace(t, 0, b) * log(laplace(t, 0, b))), "=", log(2 * b), True),
     ("second derivative without the exponential", 1 / (alpha * beta), "=", exp(-Abs(x) / alpha) / (alpha * beta), True),
-    ("remainder without the 6", x**2 / (2 * a * b) - Abs(x) ** 3 / (7 * a**2 * b), "<=", D(a, b, x) - Abs(x) ** 3 / (42 * a**2 * b) * 6, True),
+    (
+        "remainder without the 6",
+        x**2 / (2 * a * b) - Abs(x) ** 3 / (7 * a**2 * b),
+        "<=",
+        D(a, b, x) - Abs(x) ** 3 / (42 * a**2 * b) * 6,
+        True,
+    ),
     # wrong relations
     (">= for <=, below", LOWER, ">=", HUBER, True),
     (">= for <=, above", HUBER, ">=", UPPER, True),
@@ -112,7 +129,13 @@ FALSE = [
     ("only for alpha > 1", alpha * Abs(x) - LOWER, "<=", alpha, True),
     ("H grows with alpha only to a point", H(alpha, x), "<=", H(1, x), True),
     ("Huber under L1", HUBER, "<=", Abs(x), True),
-    ("two sides differ at one kink", Piecewise((x, x <= 1), (1 - x, True)), "<=", Abs(x) - Piecewise((Rational(1, 10), sp.Eq(x, 1)), (0, True)), True),
+    (
+        "two sides differ at one kink",
+        Piecewise((x, x <= 1), (1 - x, True)),
+        "<=",
+        Abs(x) - Piecewise((Rational(1, 10), sp.Eq(x, 1)), (0, True)),
+        True,
+    ),
     ("smooth L1 is Huber", H(alpha, x) / alpha, "=", HUBER, True),
     ("ratio of losses", UPPER, "<=", Rational(19, 10) * HUBER, True),
     ("gap of (27) is at most 0.08", UPPER - HUBER, "<=", Rational(8, 100) * alpha**2, True),

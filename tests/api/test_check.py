@@ -7,22 +7,42 @@ import sympy as sp
 
 import verify
 from tests.api.statements import FALSE, TRUE
+from verify.api.statement import as_form
+from verify.claim import Claim
+from verify.methods import Settings
+from verify.runner import run_claims
 
 x = sp.Symbol("x", real=True)
 a = sp.Symbol("a", positive=True)
 
 
-@pytest.mark.parametrize(("lhs", "relation", "rhs", "domain"), [row[1:] for row in FALSE], ids=[row[0] for row in FALSE])
-def test_a_false_statement_is_refuted(lhs, relation, rhs, domain) -> None:
-    """A false statement is refuted and the counterexample, put in, breaks it in the stated domain."""
-    result = verify.check((lhs, relation, rhs), domain)
-    why = "; ".join(f"{item.method}: {item.outcome}: {item.detail}" for item in result.evidence)
+@pytest.fixture(scope="module")
+def decided(request: pytest.FixtureRequest):
+    """Decide the statements that were selected in one run, as `verify.check` would one by one: starting workers costs seconds."""
+    names = {item.callspec.params["name"] for item in request.session.items if hasattr(item, "callspec") and "decided" in item.fixturenames}
+    rows = {row[0]: row[1:] for row in FALSE + TRUE if row[0] in names}
+    claims = {}
+    for name, (lhs, relation, rhs, domain) in rows.items():
+        form, _ = as_form((lhs, relation, rhs), domain)
+        claims[name] = Claim(name, "identity", "", name, (form,), "")
+    return run_claims(claims, settings=Settings(seconds=30))
 
-    assert result.verdict == "refuted", f"got {result.verdict}: {why}"
-    refuting = [item for item in result.evidence if item.outcome == "refuted"]
+
+def _why(report, name: str) -> str:
+    return "; ".join(f"{item.method}: {item.outcome}: {item.detail}" for item in report.of(name))
+
+
+@pytest.mark.parametrize("name", [row[0] for row in FALSE])
+def test_a_false_statement_is_refuted(decided, name: str) -> None:
+    """A false statement is refuted and the counterexample, put in, breaks it in the stated domain."""
+    lhs, relation, rhs, domain = next(row[1:] for row in FALSE if row[0] == name)
+    point = decided.counterexample(name)
+
+    assert decided.verdicts[name] == "refuted", f"got {decided.verdicts[name]}: {_why(decided, name)}"
+    refuting = [item for item in decided.of(name) if item.outcome == "refuted"]
     assert all(item.finding.counterexample is not None or item.finding.certificate is not None for item in refuting)
-    if result.counterexample is not None and isinstance(lhs, sp.Expr) and not sp.sympify(lhs).has(sp.Integral, sp.Limit):
-        _assert_breaks(lhs, relation, rhs, domain, result.counterexample)
+    if point is not None and not any(isinstance(side, sp.Expr) and side.has(sp.Integral, sp.Limit) for side in (lhs, rhs)):
+        _assert_breaks(lhs, relation, rhs, domain, point)
 
 
 def _assert_breaks(lhs, relation, rhs, domain, point) -> None:
@@ -36,14 +56,28 @@ def _assert_breaks(lhs, relation, rhs, domain, point) -> None:
     assert bool(broken), f"at {point}: {sp.N(left, 20)} {relation} {sp.N(right, 20)} holds, the difference is {sp.N(difference, 5)}"
 
 
-@pytest.mark.parametrize(("lhs", "relation", "rhs", "domain"), [row[1:] for row in TRUE], ids=[row[0] for row in TRUE])
-def test_a_true_statement_is_proved(lhs, relation, rhs, domain) -> None:
+@pytest.mark.parametrize("name", [row[0] for row in TRUE])
+def test_a_true_statement_is_proved(decided, name: str) -> None:
     """A true statement of the paper's kind is proved, and no method speaks against it."""
-    result = verify.check((lhs, relation, rhs), domain)
-    why = "; ".join(f"{item.method}: {item.outcome}: {item.detail}" for item in result.evidence)
+    assert decided.verdicts[name] == "proved", f"got {decided.verdicts[name]}: {_why(decided, name)}"
+    assert decided.counterexample(name) is None
 
-    assert result.verdict == "proved", f"got {result.verdict}: {why}"
-    assert result.counterexample is None
+
+@pytest.mark.parametrize("name", ["strict lower bound at 0", "f3 past its zero", "lower gap closes"])
+def test_check_refutes_what_is_false(name: str) -> None:
+    """The library's verb gives the verdict and the evidence of its own process."""
+    lhs, relation, rhs, domain = next(row[1:] for row in FALSE if row[0] == name)
+    result = verify.check((lhs, relation, rhs), domain)
+
+    assert result.verdict == "refuted", result.evidence
+    assert any(item.outcome == "refuted" for item in result.evidence)
+
+
+def test_check_proves_what_is_true() -> None:
+    """A relational built without evaluation and a tuple are the same statement."""
+    lhs, _, rhs, domain = next(row[1:] for row in TRUE if row[0] == "(79)")
+
+    assert verify.check(sp.Le(lhs, rhs, evaluate=False), domain).verdict == "proved"
 
 
 def test_there_are_enough_statements() -> None:
@@ -95,7 +129,10 @@ def test_a_symbol_that_is_not_real_is_refused() -> None:
         verify.check((z, "<=", x))
 
 
-@pytest.mark.parametrize(("argument", "value"), [("digits", 0), ("digits", True), ("digits", 10**9), ("timeout", 0), ("timeout", float("nan")), ("methods", ["nope"])])
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [("digits", 0), ("digits", True), ("digits", 10**9), ("timeout", 0), ("timeout", float("nan")), ("methods", ["nope"])],
+)
 def test_a_bad_argument_is_named(argument, value) -> None:
     """A wrong argument is named in the sentence."""
     with pytest.raises(ValueError, match=argument.rstrip("s")):

@@ -104,6 +104,7 @@ def test_a_violation_is_exit_code_1(monkeypatch):
         (("--range", "0", "1", "--spacing", "log"), "range = 0.0 1.0 contains 0; a logarithmic grid is allowed on one side of 0."),
         (("--exhaustive",), "--exhaustive over all of float64 would take centuries; --dtype float32, or a --range, is allowed."),
         (("--scheduler", "tcp://x:1"), "--scheduler = 'tcp://x:1' needs --executor dask."),
+        (("--detector", "--exhaustive"), "--exhaustive, --range and --checkpoint are not allowed with it."),
         (("--points", "1"), "1 is not in the range x>=2."),
         (
             ("--json", "/nowhere/file", "--points", "10"),

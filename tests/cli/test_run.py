@@ -31,7 +31,15 @@ def inside(capsys: pytest.CaptureFixture[str]):
 def verify(*args: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command line in a process of its own."""
     env = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "140"} | environment
-    return subprocess.run([sys.executable, "-c", "from verify.cli import main; main()", *args], capture_output=True, text=True, env=env, cwd=cwd, timeout=300, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", "from verify.cli import main; main()", *args],
+        capture_output=True,
+        text=True,
+        env=env,
+        cwd=cwd,
+        timeout=300,
+        check=False,
+    )
 
 
 def test_one_claim_is_verified_and_summed_up() -> None:
@@ -157,7 +165,9 @@ def test_a_closed_pipe_is_no_traceback() -> None:
 def test_the_plain_command_runs_everything() -> None:
     """`verify --help` says so, and the version needs no SymPy."""
     script = "import sys; from verify.cli import main\ntry: main(['--version'])\nexcept SystemExit: pass\nprint('sympy' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}, timeout=60, check=False
+    )
 
     assert done.stdout.splitlines()[0].startswith("huber-verify, version ")
     assert done.stdout.splitlines()[1] == "False"

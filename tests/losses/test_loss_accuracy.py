@@ -4,8 +4,8 @@ import os
 
 import numpy as np
 import pytest
-from loss_points import ALPHAS, SCALES, residuals, scaled
 
+from tests.losses.loss_points import ALPHAS, SCALES, residuals, scaled
 from verify import losses
 from verify.losses.budgets import BUDGETS
 from verify.losses.census import Census, against_balls, float64_errors

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from loss_points import ALPHAS, residuals, scaled
 
+from tests.losses.loss_points import ALPHAS, residuals, scaled
 from verify import losses
 from verify.losses import _series
 from verify.losses._blocks import BLOCK

@@ -79,3 +79,17 @@ def test_a_census_keeps_the_worst_of_its_blocks():
 
     assert census.counts.tolist() == [3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]
     assert (census.worst, census.witness, census.outside) == (20.0, ((4.0).hex(),), 1)
+
+
+def test_the_catalogue_names_the_papers_functions():
+    """Each of the paper's names leads to the function that its budget is about, with the arguments that the budget lists."""
+    from verify.losses.catalogue import FUNCTIONS
+
+    values = {"x": 0.3, "alpha": 0.7, "beta": 1.3, "mu1": 0.1, "b1": 0.5, "mu2": -0.4, "b2": 0.9}
+    for name, entry in FUNCTIONS.items():
+        arguments = [values[argument] for argument in entry.budget.arguments]
+        exact = float(ORACLES[entry.budget.function](*arguments))
+
+        assert entry.name == name
+        assert entry.function(*arguments) == pytest.approx(exact, rel=1e-14), name
+    assert set(FUNCTIONS) == {"H", "H'", "smooth_l1", "D", "D'", "D''", "KL"}

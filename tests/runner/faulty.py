@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from typing import ClassVar
 
 from verify.claim import Finding, Identity, Inequality, Outcome
 
@@ -15,14 +16,15 @@ class Faulty:
 
     packages = ("sympy",)
     forms = frozenset({Identity, Inequality})
-    silent: dict = {}
+    silent: ClassVar[dict] = {}
     title = "faulty"
 
     def __init__(self, name: str, behave: Callable[[object], object]) -> None:
         self.name = name
         self._behave = behave
 
-    def decide(self, form: object, settings: object) -> object:
+    def decide(self, form: object, settings: object) -> object:  # noqa: ARG002 - the protocol's signature
+        """Do what the fault does."""
         return self._behave(form)
 
 

@@ -15,10 +15,12 @@ X = sp.Symbol("x", real=True)
 
 
 def claim(label: str, **more: object) -> Claim:
+    """Make a claim of one form."""
     return Claim(label, "identity", "1", "a title", (Identity(X, X),), "A reading.", **more)
 
 
 def proof(label: str, *assumes: str, outcome: Outcome = Outcome.PROVED) -> Evidence:
+    """Make evidence for it."""
     return Evidence(label, 0, "m", Finding(outcome, "It is so.", assumes=assumes, certificate={"type": "test"}))
 
 

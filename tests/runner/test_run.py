@@ -14,6 +14,7 @@ PROVES = "tests.runner.faulty:proves"
 
 
 def claims(count: int = 3) -> dict[str, Claim]:
+    """Make claims of one form each."""
     made = [Claim(f"eq:{n}", "identity", "1", "a title", (Identity(X, X),), "A reading.") for n in range(1, count + 1)]
     return {claim.label: claim for claim in made}
 

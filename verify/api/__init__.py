@@ -126,10 +126,15 @@ def find_claims(labels: Iterable[str]) -> tuple[str, ...]:
     for label in wanted:
         if label not in claims:
             close = difflib.get_close_matches(label, claims, n=6, cutoff=0.4)
-            near = sorted(close, key=lambda other, typed=label: -len(os.path.commonprefix([other, typed])))[:3]  # type: ignore[misc]
+            near = sorted(close, key=lambda other, typed=label: -_shared(other, typed))[:3]  # type: ignore[misc]
             hint = f"; did you mean {', '.join(near)}?" if near else "; `verify run` lists them all"
             raise ValueError(f"no claim is labelled {label!r}{hint}")
     return wanted
+
+
+def _shared(first: str, second: str) -> int:
+    """Count the letters that two labels begin with in common."""
+    return next((place for place, (one, two) in enumerate(zip(first, second, strict=False)) if one != two), min(len(first), len(second)))
 
 
 def _digits(digits: Any) -> int:

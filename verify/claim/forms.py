@@ -302,7 +302,7 @@ class Cell:
         column: The column's name.
         printed: The rational that is printed (a decimal is its exact rational).
         computed: An expression without free symbols that must equal it.
-        quantity: What the detector layer calls it ("label" or "prediction"), or "" where it has no part in it.
+        quantity: What the detector layer calls it (the noise "label" or "prediction", the hyper-parameter "weight" or "sigma"), or "".
         inputs: The rationals from which the detector layer recomputes it, by parameter name.
     """
 

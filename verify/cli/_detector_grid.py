@@ -11,6 +11,7 @@ import click
 import numpy as np
 
 from verify._version import __version__
+from verify.detector.anchors import py_faster_rcnn_anchors
 from verify.detector.grids import COORDINATES, TABLE_1_COLUMNS, detector_grid
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ SCALES = ((8, 16, 32), (4, 8, 16, 32))
 
 def anchors() -> np.ndarray[Any, np.dtype[np.float64]]:
     """Return Faster R-CNN's anchors, shape (12, 4): the default's nine and the three more of its COCO end-to-end model."""
-    made = [importlib.import_module("verify.detector.anchors").py_faster_rcnn_anchors(scales=scales) for scales in SCALES]
+    made = [py_faster_rcnn_anchors(scales=scales) for scales in SCALES]
     return np.unique(np.concatenate([np.asarray(boxes, dtype=np.float64) for boxes in made]), axis=0)
 
 

@@ -95,6 +95,10 @@ def grid(
     """
     if scheduler is not None and executor != "dask":
         raise click.UsageError(f"--scheduler = {scheduler!r} needs --executor dask.")
+    if detector and (exhaustive or span is not None or checkpoint is not None):
+        raise click.UsageError(
+            "--detector has its own residuals and takes seconds: --exhaustive, --range and --checkpoint are not allowed with it."
+        )
     try:
         choice = choose(backend)
         workers = jobs or preferred_jobs(choice.name) or os.cpu_count() or 1

@@ -21,6 +21,7 @@ def report(directory: Path, digits: int, jobs: int | None) -> int:
     from verify.cli.run import Progress
 
     try:
+        from verify.report.extras import extras
         from verify.report.site import build_site
     except ImportError as error:
         raise click.UsageError(f"the report needs the extra 'report' (pip install 'huber-verify[report]'): {error}") from error
@@ -31,12 +32,9 @@ def report(directory: Path, digits: int, jobs: int | None) -> int:
     with Progress(Console(stderr=True)) as progress:
         results = api.run(None, None, max(50, digits), jobs, progress.update)
     try:
-        written = build_site(results, directory, digits=digits, extra=_extra())
+        extra = extras(directory)
+        written = [*build_site(results, directory, digits=digits, extra=extra), *extra["written"]]
     except OSError as error:
         raise click.UsageError(f"{directory} cannot be written: {error.strerror or error}") from error
     click.echo(f"{len(written)} files; open {directory / 'index.html'}")
     return 0 if results.ok else 1
-
-
-def _extra() -> dict[str, object]:
-    return {}

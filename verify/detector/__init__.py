@@ -9,6 +9,7 @@ The modules, from the arithmetic outwards:
 * `heads`, `heads_table`, `wording`: the published heads of real frameworks, and what each assumes in words;
 * `configs`: readers of the frameworks' own configuration files; `settings`: writers of the same;
 * `anchors`, `coding`, `assignment`: anchors, box coding (32)-(44), (93), (94), and who is a positive;
+* `grids`: the dense grid over a detector's own anchors;
 * `labels`: label noise measured from several people's boxes;
 * `toy`: a small regression in which the truth is known.
 """
@@ -19,7 +20,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from verify.detector import anchors, assignment, coding, configs, labels, settings, tables, toy
+    from verify.detector import anchors, assignment, coding, configs, grids, labels, settings, tables, toy
     from verify.detector.heads import Preset, presets, same_as
     from verify.detector.noise import NoiseScales, noise_scales
     from verify.detector.tuning import Hyperparameters, NoSolutionError, design_rules, head_hyperparameters, hyperparameters
@@ -34,6 +35,7 @@ __all__ = [
     "coding",
     "configs",
     "design_rules",
+    "grids",
     "head_hyperparameters",
     "hyperparameters",
     "labels",

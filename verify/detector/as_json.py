@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from verify.detector.rational import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from verify.detector.configs import ConfigReading
     from verify.detector.head import Preset
@@ -88,9 +89,9 @@ def label_noise_json(found: LabelNoise) -> dict[str, object]:
             {
                 "name": one.name,
                 "label": one.scale,
-                "interval": list(one.interval),
+                "interval": _finite(one.interval),
                 "likelihood": one.likelihood_scale,
-                "likelihood_interval": list(one.likelihood_interval),
+                "likelihood_interval": _finite(one.likelihood_interval),
                 "gaussian": one.gaussian,
                 "preference": one.preference,
                 "z": one.z,
@@ -114,3 +115,8 @@ def hyperparameters_json(head: HeadHyperparameters) -> dict[str, object]:
         "sigma": [as_json(one) for one in head.sigma],
         "noise": scales_json(head.noise),
     }
+
+
+def _finite(values: Sequence[float]) -> list[float | None]:
+    """Write NaN as null, for which JSON has a word."""
+    return [value if math.isfinite(value) else None for value in values]

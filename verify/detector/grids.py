@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from verify import losses
+from verify.detector.tables import COLUMNS, table_1_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,17 +57,9 @@ class Column:
     size: Fraction
 
 
-def _column(name: str, *values: str) -> Column:
-    return Column(name, *(Fraction(value) for value in values))
-
-
-TABLE_1_COLUMNS = (
-    _column("Published/Proposal", "10", "1", "1", "1"),
-    _column("Published/Detection", "10", "1", "1", "1"),
-    _column("Implemented/Proposal", "1", "1/9", "1", "1"),
-    _column("Implemented/Detection", "1", "1", "1/10", "1/5"),
-    _column("Proposed/Proposal", "1/4", "1", "1/20", "1/10"),
-    _column("Proposed/Detection", "1/2", "1", "1/20", "1/10"),
+TABLE_1_COLUMNS = tuple(
+    Column(f"{setting}/{stage}", *(table_1_cell(parameter, setting, stage) for parameter in ("lambda", "alpha", "sigma_x", "sigma_w")))
+    for setting, stage in COLUMNS
 )
 
 

@@ -33,11 +33,15 @@ class Workspace:
 
     def __init__(self, dtype: Any, size: int = BLOCK) -> None:
         self.dtype = np.dtype(dtype)
-        self._buffers = np.empty((6, size), dtype=self.dtype)
+        self._buffers = np.empty((10, size), dtype=self.dtype)
 
     def take(self, size: int) -> list[Block]:
         """Return six buffers of a size."""
-        return [row[:size] for row in self._buffers]
+        return [row[:size] for row in self._buffers[:6]]
+
+    def spare(self, count: int, size: int) -> list[Block]:
+        """Return up to four more buffers of a size."""
+        return [row[:size] for row in self._buffers[6 : 6 + count]]
 
 
 def half_ratio_into(u: Block, out: Block) -> None:
@@ -56,9 +60,10 @@ def half_ratio_into(u: Block, out: Block) -> None:
 def bounds_block(z: Block, alpha: Any, outs: tuple[Block, ...], work: Workspace, *, side: str) -> None:
     """Write the three losses of (27) for residuals z ≥ 0 on one side of α, "below" or "above".
 
-    A fourth output takes the gap (α²/2)(1 - e^(-u))² between the outer two: their difference would be rounding noise far out.
+    A fourth output takes m = α(1 - e^(-u)), whose half square is the gap between the outer two: their difference would be rounding
+    noise far out.
     """
-    lower, middle, upper, *gap = outs
+    lower, middle, upper, *slope = outs
     a, b, *_ = work.take(z.size)
     if side == "below":
         np.divide(z, alpha, out=a)
@@ -74,9 +79,8 @@ def bounds_block(z: Block, alpha: Any, outs: tuple[Block, ...], work: Workspace,
         upper += b
         upper *= z
         upper *= z
-        if gap:
-            a *= z
-            _half_square(a, gap[0])
+        if slope:
+            np.multiply(a, z, out=slope[0])
         return
     np.divide(z, -alpha, out=a)
     np.exp(a, out=a)
@@ -90,14 +94,8 @@ def bounds_block(z: Block, alpha: Any, outs: tuple[Block, ...], work: Workspace,
     np.subtract(z, alpha, out=lower)
     lower += a
     lower *= alpha
-    if gap:
-        np.subtract(alpha, a, out=a)
-        _half_square(a, gap[0])
-
-
-def _half_square(a: Block, out: Block) -> None:
-    np.multiply(a, 0.5, out=out)
-    out *= a
+    if slope:
+        np.subtract(alpha, a, out=slope[0])
 
 
 def loss_block(z: Block, alpha: Any, beta: Any, s: Any, product: Any, out: Block, work: Workspace, *, side: str) -> None:
@@ -127,20 +125,18 @@ def sides(z: Block, alpha: Any) -> str:
     return "above" if least >= alpha else "both"
 
 
-def by_side(z: Block, alpha: Any, outs: tuple[Block, ...], evaluate: Callable[..., None]) -> None:
-    """Evaluate a block: in place where it lies on one side, else each side's residuals gathered, evaluated and put back."""
+def by_side(z: Block, alpha: Any, outs: tuple[Block, ...], evaluate: Callable[..., None], work: Workspace) -> None:
+    """Evaluate a block: one side where it lies on one, else both and a choice between them, which costs less than gathering each."""
     side = sides(z, alpha)
     if side != "both":
         evaluate(z, *outs, side=side)
         return
+    spare = work.spare(len(outs), z.size)
+    evaluate(z, *outs, side="above")
+    evaluate(z, *spare, side="below")
     below = z < alpha
-    for mask, name in ((below, "below"), (~below, "above")):
-        part = z[mask]
-        if part.size:
-            pieces = tuple(np.empty_like(part) for _ in outs)
-            evaluate(part, *pieces, side=name)
-            for out, piece in zip(outs, pieces, strict=True):
-                out[mask] = piece
+    for out, values in zip(outs, spare, strict=True):
+        np.copyto(out, values, where=below)
 
 
 def blocked(kernel: Callable[..., Array], block: Callable[..., Callable[..., None]] | None = None) -> Callable[..., Array]:
@@ -156,15 +152,19 @@ def blocked(kernel: Callable[..., Array], block: Callable[..., Callable[..., Non
             return kernel(xp, x, *scales)
         flat = np.ravel(x)
         result = np.empty_like(flat)
-        work = Workspace(flat.dtype)
-        evaluate = block(work, *(scale[()] for scale in scales)) if block else None
+        # In place means in float64: float32 results are rounded once, as `laplace.widened` does.
+        work = Workspace(np.float64)
+        wide = tuple(scale.astype(np.float64)[()] for scale in scales)
+        evaluate = block(work, *wide) if block else None
         for start in range(0, flat.size, BLOCK):
             part, out = flat[start : start + BLOCK], result[start : start + BLOCK]
             if evaluate is None:
                 out[...] = kernel(xp, part, *scales)
-            else:
-                z = np.abs(part, out=work.take(part.size)[5])
-                by_side(z, scales[0], (out,), evaluate)
+                continue
+            z = np.abs(part, out=work.take(part.size)[5])
+            values = work.take(part.size)[4]
+            by_side(z, wide[0], (values,), evaluate, work)
+            out[...] = values
         return result.reshape(x.shape)
 
     return run
@@ -188,13 +188,13 @@ def blocked_bounds(kernel: Callable[..., tuple[Array, Array, Array]]) -> Callabl
 
 
 def bounds_into(x: Block, alpha: Any, outs: tuple[Block, ...], work: Workspace) -> None:
-    """Write the three losses of (27), and as a fourth output their gap, for a block of residuals, which must fit the workspace."""
+    """Write the three losses of (27), and as a fourth output m of `bounds_block`, for a block of residuals that fits the workspace."""
     z = np.abs(x, out=work.take(x.size)[5])
 
     def evaluate(z: Block, *outs: Block, side: str) -> None:
         bounds_block(z, alpha, outs, work, side=side)
 
-    by_side(z, alpha, outs, evaluate)
+    by_side(z, alpha, outs, evaluate, work)
 
 
 def _divisible(xp: Any, x: Array, scales: tuple[Array, ...]) -> bool:

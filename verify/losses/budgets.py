@@ -2,7 +2,7 @@
 
 An ulp is the spacing of floats of the dtype at the exact value, which is that of the floats handed in, α and β included. A budget
 holds wherever x, the scales and the exact value are finite and normal. float16 and bfloat16 results are the float32 result rounded
-once more.
+once more. NumPy's float32 is computed in float64, except `bounds`, and is off by 0.5 ulp; the budgets are for all libraries.
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ BUDGETS: dict[str, Budget] = {
             ("eq:19",),
             _TWO,
             4.0,
-            "five roundings, half an ulp of u through the series, and 2.5 ulp of NumPy's float32 exp",
+            "five roundings, half an ulp of u through the series, and the exponential",
         ),
         Budget(
             "laplace_kl_loss_derivative",
             ("eq:21",),
             _TWO,
             3.0,
-            "five roundings below α; above, exp has at most 0.6 of the weight of the result",
+            "five roundings below α/2; above, the rounding of the exponential counts once",
         ),
         Budget(
             "laplace_kl_loss_second_derivative",
@@ -70,8 +70,14 @@ BUDGETS: dict[str, Budget] = {
             10.0,
             "the difference of the means counts twice near 0, and the logarithm cancels at b1/b2 = 1/2",
         ),
-        Budget("bounds[lower]", ("eq:27",), _ONE, 4.0, "as laplace_kl_loss, without the division by β"),
+        Budget(
+            "bounds[lower]",
+            ("eq:27",),
+            _ONE,
+            5.0,
+            "as laplace_kl_loss, without the division by β, and with NumPy's float32 exp, which is 2.5 ulp off",
+        ),
         Budget("bounds[huber]", ("eq:27",), _ONE, 1.5, "as huber"),
-        Budget("bounds[upper]", ("eq:27",), _ONE, 4.0, "a sum of two positive terms in place of one"),
+        Budget("bounds[upper]", ("eq:27",), _ONE, 5.0, "a sum of two positive terms in place of one"),
     )
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from verify.losses._arguments import Array, floating, gather
-from verify.losses.laplace import loss_kernel
+from verify.losses.laplace import loss_kernel, widened
 
 # Σ r^(2k)/(2k+3) with r² ≤ 1/9 (b1/b2 within [1/2, 2]): the first term left out is below 2^-56 for float64.
 _TERMS = {"float32": 7, "float64": 17}
@@ -33,6 +33,7 @@ def laplace_kl_divergence(mu1: Any, b1: Any, mu2: Any, b2: Any) -> Any:
     return call.give(floating(call.xp, divergence_kernel, call["mu1"], call["b1"], call["mu2"], call["b2"]))
 
 
+@widened
 def divergence_kernel(xp: Any, mu1: Array, b1: Array, mu2: Array, b2: Array) -> Array:
     """Evaluate (63); where mu1 - mu2 overflows, all four arguments are halved first, which (28) allows."""
     difference = mu1 - mu2

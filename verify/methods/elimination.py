@@ -34,7 +34,7 @@ def contradictory(conditions: Iterable[Relational]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _contradictory(conditions: frozenset[Relational]) -> bool:
-    rows = [row for condition in conditions for row in _rows(condition)]
+    rows = [row for condition in _cleared(conditions) for row in _rows(condition)]
     unknowns = {unknown for terms, _, _ in rows for unknown, _ in terms}
     for unknown in unknowns:
         if unknown.is_positive:
@@ -42,6 +42,36 @@ def _contradictory(conditions: frozenset[Relational]) -> bool:
         elif unknown.is_nonnegative:
             rows.append((((unknown, Fraction(1)),), Fraction(0), False))
     return _eliminate(rows)
+
+
+def _cleared(conditions: frozenset[Relational]) -> list[Relational]:
+    """Multiply conditions by their denominators where another condition, a strict one, gives the denominator's sign."""
+    given = {
+        sp.expand(relation.lhs - relation.rhs): 1 if isinstance(relation, sp.Gt) else -1
+        for relation in conditions
+        if isinstance(relation, (sp.Gt, sp.Lt))
+    }
+    found: list[Relational] = []
+    for relation in conditions:
+        numerator, denominator = sp.fraction(sp.together(relation.lhs - relation.rhs))
+        sign = None if denominator.is_positive or denominator.is_negative else _sign_from(denominator, given)
+        found.append(relation if sign is None else relation.func(sign * numerator, 0, evaluate=False))
+    return found
+
+
+def _sign_from(denominator: sp.Expr, given: dict[sp.Expr, int]) -> int | None:
+    """Give the sign of a product of powers of expressions whose signs are given, up to rational factors."""
+    sign = 1
+    for factor in sp.Mul.make_args(denominator):
+        base, exponent = factor.as_base_exp()
+        if factor.is_positive:
+            continue
+        ratios = ((sp.cancel(base / known), value) for known, value in given.items() if known.free_symbols == base.free_symbols)
+        found = next((value * int(sp.sign(ratio)) for ratio, value in ratios if ratio.is_Rational), None)
+        if found is None or not exponent.is_Integer:
+            return None
+        sign *= found ** int(exponent)
+    return sign
 
 
 def _eliminate(rows: list[_Row]) -> bool:

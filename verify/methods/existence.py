@@ -151,7 +151,7 @@ def at_most_one(form: Exists, decide: Decide) -> Finding:
     doubt = _discontinuous(function, variable, everywhere, decide)
     if doubt:
         return undecided(f"{doubt} is not known to be continuous")
-    slope = sp.Derivative(function, variable)
+    slope = differentiated(sp.Derivative(function, variable))
     return _first("monotone", [("it falls", (_below(slope, everywhere),)), ("it grows", (_above(slope, everywhere),))], decide)
 
 
@@ -218,7 +218,8 @@ def _joined(kind: str, detail: str, findings: Sequence[Finding]) -> Finding:
 
 def _bounds(where: sp.Basic, variable: sp.Symbol) -> tuple[list[sp.Expr], list[sp.Expr]] | None:
     """List the lower and upper ends of an interval; None if a condition is no bound on the variable itself."""
-    lower, upper = [], []
+    lower: list[sp.Expr] = []
+    upper: list[sp.Expr] = []
     parts = where.args if isinstance(where, sp.And) else () if where == sp.true else (where,)
     for part in parts:
         if not isinstance(part, Relational) or not isinstance(part, (sp.Le, sp.Lt, sp.Ge, sp.Gt)):

@@ -63,6 +63,10 @@ class _Fact:
     domain: sp.Basic
 
 
+_PATIENCE = 0.5
+"""Seconds of processor time: one step from what is cited is found at once or not at all."""
+
+
 @dataclass(frozen=True)
 class _Goal:
     """What is to be shown, in the same shape."""
@@ -79,10 +83,15 @@ class Lemmas:
     name = "lemmas"
     title = "cited claims"
     packages = ("sympy",)
-    forms: frozenset[type[Form]] = frozenset(
-        {Approximation, Exists, Extremum, HoldsIff, Identity, Inequality, IntegralIs, LimitIs, SameArgmin}
+    forms: frozenset[type[Form]] = frozenset({Identity, Inequality, IntegralIs, LimitIs})
+    silent: Mapping[type[Form], str] = MappingProxyType(
+        {
+            TableIs: "A table is recomputed cell by cell; no other claim implies it.",
+            **dict.fromkeys(
+                (Approximation, Extremum, Exists, HoldsIff, SameArgmin), "No single step from a cited claim gives a form of this kind."
+            ),
+        }
     )
-    silent: Mapping[type[Form], str] = MappingProxyType({TableIs: "A table is recomputed cell by cell; no other claim implies it."})
 
     def decide(self, form: Form, settings: Settings) -> Finding:
         """Decide one form from the claims in `settings.lemmas`.
@@ -94,7 +103,7 @@ class Lemmas:
         Returns:
             Proved with `assumes` naming what was used, or undecided; never refuted.
         """
-        return guarded(lambda: self._decide(form, settings.lemmas), settings.seconds)
+        return guarded(lambda: self._decide(form, settings.lemmas), min(settings.seconds, _PATIENCE))
 
     def _decide(self, form: Form, cited: Mapping[str, Claim]) -> Finding:
         if not any(claim.statement for claim in cited.values()):

@@ -64,6 +64,11 @@ def sample_points(
         kinks and bounds. Empty if none was found.
     """
     ordered = tuple(sorted(symbols, key=lambda item: (not item.is_positive, str(item))))
+    return tuple(dict(point) for point in _sampled(ordered, domain, tuple(expressions), count))
+
+
+@lru_cache(maxsize=512)
+def _sampled(ordered: tuple[sp.Symbol, ...], domain: sp.Basic, expressions: tuple[sp.Basic, ...], count: int) -> tuple[Point, ...]:
     if not ordered:
         return ({},) if admissible({}, domain) else ()
     try:
@@ -71,13 +76,13 @@ def sample_points(
     except TypeError:
         cases = [(domain,)]
     watched = tuple(dict.fromkeys(kink for expression in expressions for kink in kinks(expression)))
-    found: dict[tuple[tuple[str, str], ...], Point] = {}
+    found: dict[tuple[tuple[sp.Symbol, sp.Expr], ...], Point] = {}
     quota = max(4, -(-count // max(1, len(cases))))
     for case in cases:
         solved = _Case(ordered, case, watched)
         kept = 0
         for point in solved.proposals(4 * quota + 24):
-            key = tuple((str(name), str(value)) for name, value in point.items())
+            key = tuple(point.items())
             if key in found or not admissible(point, domain):
                 continue
             found[key] = point
@@ -159,6 +164,17 @@ def admissible(point: Mapping[sp.Symbol, sp.Expr], domain: sp.Basic) -> bool:
 
 
 def _assumed(symbol: sp.Symbol, value: sp.Expr) -> bool:
+    if value.is_Rational:
+        # The sign of a rational is that of its numerator; SymPy's assumptions take fifty times as long to say so.
+        top, bottom = int(value.p), int(value.q)
+        return not (
+            (symbol.is_positive and top <= 0)
+            or (symbol.is_negative and top >= 0)
+            or (symbol.is_nonnegative and top < 0)
+            or (symbol.is_nonpositive and top > 0)
+            or (symbol.is_nonzero and top == 0)
+            or (symbol.is_integer and bottom != 1)
+        )
     checks = (
         (symbol.is_integer, value.is_integer),
         (symbol.is_positive, value.is_positive),

@@ -70,6 +70,10 @@ class Quadrature:
         TableIs: "a cell is an exact rational, which the detector layer recomputes",
     }
 
+    def applies(self, form: Form) -> bool:
+        """Say whether there is an integral in the form."""
+        return isinstance(form, IntegralIs) or any(unfold(side).has(sp.Integral) for side in form.expressions())
+
     def decide(self, form: Form, settings: Settings) -> Finding:
         """Integrate at two precisions and count the digits that agree with the stated value.
 

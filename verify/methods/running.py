@@ -107,7 +107,7 @@ def satisfies(condition: sp.Basic, grid: Mapping[sp.Symbol, NDArray[np.float64]]
 def _evaluate(node: Any, grid: Mapping[sp.Symbol, NDArray[np.float64]]) -> Running:
     if node in grid:
         return Running(grid[node], np.zeros_like(grid[node]))
-    if node.is_number and not node.args or (node.is_Rational):
+    if (node.is_number and not node.args) or (node.is_Rational):
         value = np.asarray(float(node))
         return Running(value, np.asarray(0.0 if sp.Rational(float(value)) == node else abs(float(value)) * _UNIT))
     if node.is_number and not node.has(Defined, sp.Integral, sp.Derivative):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from verify.claim import (
     Approximation,
@@ -22,7 +23,7 @@ from verify.claim import (
     Step,
     TableIs,
 )
-from verify.detector import noise_scales
+from verify.detector import hyperparameters, noise_scales
 from verify.methods.base import Settings, undecided
 
 __all__ = ["Tables", "tables"]
@@ -31,7 +32,7 @@ _NO_TABLE = "It recomputes the cells of tables and nothing else."
 
 
 class Tables:
-    """Recomputes cells from hyper-parameters by `verify.detector.noise_scales`, which shares no code with the claims."""
+    """Recomputes noise from hyper-parameters and back by `verify.detector`, which shares no code with the claims."""
 
     name = "tables"
     title = "recomputed through the detector"
@@ -56,15 +57,17 @@ class Tables:
             Proved if every cell equals the exact fraction; refuted with the first cell that does not.
         """
         if not self.applies(form):
-            return undecided("No cell of this table is a noise scale.")
-        assert isinstance(form, TableIs)  # noqa: S101 - for the type checker
+            return undecided("No cell of this table is a noise scale or a hyper-parameter.")
+        assert isinstance(form, TableIs)
         steps = []
         for cell in form.cells:
             if not cell.quantity:
-                return undecided(f"The cell {cell.row}, {cell.column} is no noise scale, so the table is not recomputed whole.")
+                return undecided(
+                    f"The cell {cell.row}, {cell.column} is neither noise nor hyper-parameter; the table is not recomputed whole."
+                )
             found = _recomputed(cell)
             printed = Fraction(int(cell.printed.p), int(cell.printed.q))
-            steps.append(Step(f"{cell.row}, {cell.column}", f"{cell.quantity} noise {found}, printed {printed}"))
+            steps.append(Step(f"{cell.row}, {cell.column}", f"{cell.quantity} {found}, printed {printed}"))
             if found != printed:
                 certificate = {"type": "cell", "row": cell.row, "column": cell.column, "printed": str(printed), "computed": str(found)}
                 return Finding(
@@ -74,15 +77,15 @@ class Tables:
                     None,
                     certificate,
                 )
-        detail = f"All {len(form.cells)} cells come out of verify.detector.noise_scales as exact fractions."
+        detail = f"All {len(form.cells)} cells come out of verify.detector as exact fractions."
         rows = [[cell.row, cell.column, str(cell.printed), str(cell.printed)] for cell in form.cells]
         return Finding(Outcome.PROVED, detail, tuple(steps), certificate={"type": "table", "cells": rows})
 
 
 def _recomputed(cell: Cell) -> Fraction:
     inputs = {name: Fraction(int(value.p), int(value.q)) for name, value in cell.inputs.items()}
-    scales = noise_scales(**inputs)  # type: ignore[arg-type]
-    return Fraction(getattr(scales, cell.quantity))
+    recompute: Callable[..., Any] = noise_scales if cell.quantity in {"label", "prediction"} else hyperparameters
+    return Fraction(getattr(recompute(**inputs), cell.quantity))
 
 
 tables = Tables()

@@ -129,7 +129,9 @@ _GAPS = (
 )
 
 _NEAREST = D(Rational(55682, 100000) * alpha, 1 / alpha, x)
-_FARTHER = Inequality(Rational(568, 10000) * alpha**2, Abs(D(a, 1 / alpha, x) - HUBER), strict=True)
+_FARTHER = tuple(
+    Inequality(Rational(568, 10000) * alpha**2, side, strict=True) for side in (D(a, 1 / alpha, x) - HUBER, HUBER - D(a, 1 / alpha, x))
+)
 _CONTACT = 2 * a * (1 + q * log(q) / (1 - q))
 _FAMILY = (
     _beyond(
@@ -150,7 +152,7 @@ _FAMILY = (
             (Inequality(_ANY, HUBER),),
             condition=_MINORANT,
             witnesses=(
-                (alpha * b < 1, (a / (1 - alpha * b) + alpha,)),
+                (alpha * b < 1, ((a + alpha) / (1 - alpha * b),)),
                 (And(alpha * b >= 1, a * b < 1), (3 * a * (1 - a * b) / 2,)),
             ),
         ),
@@ -223,8 +225,8 @@ _FAMILY = (
         "D_{0.55682α,1/α} is nowhere further than 0.05682α² from the Huber loss, and no D_{a,1/α} stays within 0.0568α².",
         Inequality(_NEAREST - HUBER, Rational(5682, 100000) * alpha**2),
         Inequality(HUBER - _NEAREST, Rational(5682, 100000) * alpha**2),
-        Exists((x,), (_FARTHER,), domain=100000 * a <= 55682 * alpha, witness=(Rational(7309, 10000) * alpha,)),
-        Exists((x,), (_FARTHER,), domain=100000 * a >= 55682 * alpha, witness=(12 * a,)),
+        Exists((x,), _FARTHER, domain=100000 * a <= 55682 * alpha, any_of=True, witness=(Rational(7309, 10000) * alpha,)),
+        Exists((x,), _FARTHER, domain=100000 * a >= 55682 * alpha, any_of=True, witness=(12 * a,)),
         cites=("eq:27",),
     ),
     _beyond(

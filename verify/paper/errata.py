@@ -15,7 +15,7 @@ from verify.paper.auxiliary import Pieces, f6, mismatch
 from verify.paper.functions import KL, D, H
 from verify.paper.symbols import alpha, alpha_1, b_1, b_2, beta, gamma, mu_1, mu_2, sigma, x, y
 
-__all__ = ["CLAIMS"]
+__all__ = ["CLAIMS", "Y_GAMMA"]
 
 TEXT = "Early arXiv version, in transcription. "
 
@@ -173,11 +173,14 @@ _UPPER_BOUND = Claim(
         Identity(KL(x, alpha, ZERO, 1 / alpha) - LOWER, mismatch(alpha**2)),
         Identity(mismatch(alpha**2), alpha**2 - 1 - 2 * log(alpha)),
         Inequality(H(alpha, ZERO), KL(ZERO, alpha, ZERO, 1 / alpha), strict=True, domain=Ne(alpha, 1)),
-        Inequality(HUBER, KL(x, alpha / 2, ZERO, 1 / alpha)),
+        Inequality(HUBER, UPPER),
+        Identity(KL(x, alpha / 2, ZERO, 1 / alpha) - UPPER, mismatch(alpha**2 / 2)),
+        Inequality(ZERO, mismatch(alpha**2 / 2)),
     ),
     reading=(
         "With b₁ = α and b₂ = 1/α the divergence is at most the Huber loss plus α² − 1 − 2 ln α; without that constant the "
-        "bound fails at x = 0 for every α ≠ 1. The converse, with b₁ = α/2, holds as it stands."
+        "bound fails at x = 0 for every α ≠ 1. The converse, with b₁ = α/2, holds as it stands: the divergence is D_{α/2,1/α} "
+        "plus a constant that is nonnegative."
     ),
     cites=("eq:18", "eq:19", "eq:27", "eq:63"),
     note=(
@@ -262,6 +265,9 @@ _WIDTHS = (
 _WITNESS = 3 * alpha_1 * (alpha - alpha_1) / (2 * alpha)
 _GAP_89 = alpha * (alpha_1 * exp(-x / alpha_1) + x - alpha_1) - x**2 / 2
 _SLOPE_91 = Derivative(f6(gamma, y), y)
+Y_GAMMA = gamma + LambertW(-gamma * exp(-gamma))
+"""The only zero of f₆′ in (0, γ) for γ > 1, which the paper calls y₀ once more."""
+
 _QUANTIFIERS = (
     Claim(
         label="erratum:89",
@@ -316,14 +322,9 @@ _QUANTIFIERS = (
             ),
             Identity(f6(gamma, y), ZERO, domain=Eq(y, 0)),
             Inequality(y * _SLOPE_91 / 2, f6(gamma, y), strict=True, domain=y > 0),
-            Exists(
-                (y,),
-                (Identity(_SLOPE_91, ZERO),),
-                domain=And(gamma > 1, gamma <= 2),
-                where=And(y > 0, y < gamma),
-                witness=(gamma + LambertW(-gamma * exp(-gamma)),),
-                unique=True,
-            ),
+            Exists((y,), (Identity(_SLOPE_91, ZERO),), domain=gamma > 1, where=And(y > log(gamma), y < gamma), unique=True),
+            Inequality(ZERO, _SLOPE_91, strict=True, domain=And(gamma > 1, y > 0, y <= log(gamma))),
+            Identity(-exp(-Y_GAMMA) + 1 - Y_GAMMA / gamma, ZERO),
         ),
         reading=(
             "For 1 < γ ≤ 2, f₆ is positive on all of (0, γ] if and only if γ > 2 + W(−2e⁻²) = 1.5936…, and it is positive somewhere"

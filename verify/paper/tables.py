@@ -8,7 +8,7 @@ import sympy as sp
 
 from verify.claim import Cell, Claim, Form, Inequality, TableIs
 
-__all__ = ["CLAIMS", "MEASURED", "METRICS", "NETWORKS", "hyper_parameters"]
+__all__ = ["CLAIMS", "MEASURED", "METRICS", "NETWORKS", "hyper_parameters", "interpreted"]
 
 NETWORKS = (
     ("Published", "Proposal"),
@@ -120,6 +120,34 @@ def _table_2() -> tuple[Cell, ...]:
     return tuple(cells)
 
 
+def _table_1_from_2() -> tuple[Cell, ...]:
+    """Give λ and the σ of every column as what the noise of Table 2 requires, α being as printed."""
+    cells = []
+    for row, printed in _TABLE_1.items():
+        if row == "α":
+            continue
+        side = row[-1] if row.startswith("σ") else "x"
+        for column, network in enumerate(NETWORKS):
+            label, prediction = (sp.Rational(_TABLE_2[side + mark][column]) for mark in ("*", "~"))
+            alpha = sp.Rational(_TABLE_1["α"][column])
+            sigma = sp.Mul(label, sp.Pow(alpha, -1, evaluate=False), evaluate=False)
+            computed = sigma if row.startswith("σ") else sp.Mul(sigma, sp.Pow(prediction, -1, evaluate=False), evaluate=False)
+            inputs = {"label_noise": label, "prediction_noise": prediction, "alpha": alpha}
+            quantity = "sigma" if row.startswith("σ") else "weight"
+            cells.append(Cell(row, _column(*network), sp.Rational(printed[column]), computed, quantity, inputs))
+    return tuple(cells)
+
+
+def interpreted(rows: str, configuration: str) -> TableIs:
+    """State the noise scales that a reading of the loss gives for one configuration, in anchor widths or heights.
+
+    Args:
+        rows: The coordinates, as "xy" or "wh".
+        configuration: "Published", "Implemented" or "Proposed".
+    """
+    return TableIs(tuple(cell for cell in _table_2() if cell.row[0] in rows and cell.column.startswith(configuration)))
+
+
 def _row(name: str, source: str) -> TableIs:
     """State that a row repeats another table's."""
     return TableIs(
@@ -144,12 +172,12 @@ table_1 = Claim(
     kind="table",
     section="6",
     title="Hyper-parameters",
-    statement=(TableIs(_table_1()),),
+    statement=(TableIs(_table_1()), TableIs(_table_1_from_2())),
     reading=(
         "The published and implemented columns are what the sentences of Section 5 say (λ = 10 for the published detection "
         "network is said of the publication's one loss, y and h are "
         "“similar”); the proposed columns are those that α = 1, σ = label noise and λ = label noise over prediction noise give "
-        "from Table 2."
+        "from Table 2. The other way round, every λ and σ is what Table 2 and the printed α require."
     ),
     cites=("eq:36", "eq:42", "eq:53"),
 )

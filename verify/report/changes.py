@@ -30,9 +30,9 @@ def changes(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
 
 def _claim_changes(label: str, old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     lines = []
-    for key in ("verdict", "expects", "counterexample", "forms"):
-        if old.get(key) != new.get(key):
-            lines.append(f"{label}: {key} {_word(old.get(key))} → {_word(new.get(key))}")
+    for field in ("verdict", "expects", "counterexample", "forms"):
+        if old.get(field) != new.get(field):
+            lines.append(f"{label}: {field} {_word(old.get(field))} → {_word(new.get(field))}")
     before, after = _outcomes(old), _outcomes(new)
     for key in sorted(before.keys() | after.keys()):
         if before.get(key) != after.get(key):

@@ -52,7 +52,7 @@ def sentence(claim: Claim, report: Report) -> str:
         where = f": it fails at {counterexample_text(point)}" if point else ""
         return f"{name} ({claim.title}) does not hold as printed{where}, by {_joined(_methods(claim, report, Outcome.REFUTED))}."
     if verdict is Verdict.REPORTED:
-        return f"{name} ({claim.title}) is a measurement reported by the paper; its arithmetic is proved, the measurement is not repeated."
+        return f"{name} ({claim.title}) is a measurement that the paper reports; only its arithmetic is proved."
     if verdict is Verdict.STATED:
         return f"{name} ({claim.title}) is a definition or a name; there is nothing to decide."
     return f"{name} ({claim.title}) is not proved: its verdict is “{verdict.value}”{also}."
@@ -69,9 +69,8 @@ def cite(claims: Sequence[Claim], report: Report, digits: int = 15) -> str:
     evidence = [item for claim in claims for item in report.of(claim.label)]
     keys = ",".join([SOFTWARE_KEY, *(_KEYS[name] for name in keys_of(evidence))])
     lines = [sentence(claim, report) for claim in claims]
-    lines.append(
-        f"Verified with huber-verify \\cite{{{keys}}}; the paper is \\cite{{{PAPER_KEY}}}, read in {report.paper.get('text', 'transcription')}."
-    )
+    text = report.paper.get("text", "transcription")
+    lines.append(f"Verified with huber-verify \\cite{{{keys}}}; the paper is \\cite{{{PAPER_KEY}}}, read in {text}.")
     for constant in constants(claims):
         unit = "" if constant.unit == 1 else f"  % times {constant.unit}"
         lines.append(rf"\newcommand*{{\{constant.macro}}}{{{certified(constant.number, digits)}}}{unit}")

@@ -7,10 +7,11 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import replace
 
 from pebble import ProcessExpired, ProcessPool
 
-from verify.claim import Claim, Evidence, Finding, Outcome
+from verify.claim import Claim, Evidence, Finding, Form, Outcome, TableIs
 from verify.methods import METHODS, Settings
 from verify.runner.graph import derive_verdicts
 from verify.runner.results import Report
@@ -56,7 +57,7 @@ def run_claims(
     pending = list(chosen)
     decided: dict[str, None] = {}
     while pending and not interrupted:
-        tasks, missing = plan([claims[label] for label in pending], names)
+        tasks, missing = plan([claims[label] for label in pending], names, claims)
         evidence += missing
         decided.update(dict.fromkeys(pending))
         found, interrupted = _run_tasks(claims, tasks, wanted, jobs or _processors(), progress)
@@ -93,13 +94,16 @@ def _run_tasks(
     if context.get_start_method() == "forkserver":
         context.set_forkserver_preload(["verify.methods", "verify.runner.tasks", "sympy", "flint"])
     pool = ProcessPool(max_workers=min(jobs, len(tasks)), initializer=prepare_worker, initargs=(needed, _WORKER_MEMORY), context=context)
-    futures: dict[Future[Evidence], Task] = {}
+    first, twins = _twins(claims, tasks)
     try:
-        futures = {pool.schedule(work, args=(task, settings), timeout=settings.seconds): task for task in tasks}
-        for future in _as_completed(futures):
-            done.append(_evidence(future, futures[future], settings))
-            if progress:
-                progress(len(done), len(tasks), done[-1])
+        for answer in _answers(pool, _batches(first), settings):
+            for item in (
+                answer,
+                *[replace(answer, claim=twin.claim, form=twin.form, seconds=0.0) for twin in twins.get(_task(answer), ())],
+            ):
+                done.append(item)
+                if progress:
+                    progress(len(done), len(tasks), item)
     except KeyboardInterrupt:
         return done, True
     finally:
@@ -108,24 +112,62 @@ def _run_tasks(
     return done, False
 
 
-def _as_completed(futures: Mapping[Future[Evidence], Task]) -> Iterator[Future[Evidence]]:
-    pending = set(futures)
+def _task(evidence: Evidence) -> Task:
+    return Task(evidence.claim, evidence.form, evidence.method)
+
+
+def _twins(claims: Mapping[str, Claim], tasks: list[Task]) -> tuple[list[Task], dict[Task, list[Task]]]:
+    """Find the forms that several claims share: a method decides them once. (What lemmas are at hand differs from claim to claim.)"""
+    first: dict[tuple[str, Form], Task] = {}
+    twins: dict[Task, list[Task]] = {}
+    for task in tasks:
+        form = claims[task.claim].statement[task.form]
+        shared = task.method != "lemmas" and not isinstance(form, TableIs)
+        known = first.setdefault((task.method, form), task) if shared else task
+        twins.setdefault(known, [])
+        if known is not task:
+            twins[known].append(task)
+    return list(twins), twins
+
+
+def _batches(tasks: list[Task]) -> list[tuple[Task, ...]]:
+    """Put the forms of one claim that one method decides together: a worker then unfolds and splits them once."""
+    batches: dict[tuple[str, str], list[Task]] = {}
+    for task in tasks:
+        batches.setdefault((task.claim, task.method), []).append(task)
+    return [tuple(batch) for batch in batches.values()]
+
+
+def _answers(pool: ProcessPool, batches: list[tuple[Task, ...]], settings: Settings) -> Iterator[Evidence]:
+    """Yield evidence as it comes; a batch that fails as a whole is tried again task by task, so only the culprit is undecided."""
+
+    def schedule(batch: tuple[Task, ...]) -> Future[list[Evidence]]:
+        return pool.schedule(work, args=(batch, settings), timeout=settings.seconds)
+
+    pending = {schedule(batch): batch for batch in batches}
     while pending:
-        finished, pending = wait(pending, timeout=0.5, return_when=FIRST_COMPLETED)
-        yield from finished
+        finished, _ = wait(pending, timeout=0.5, return_when=FIRST_COMPLETED)
+        for future in finished:
+            batch = pending.pop(future)
+            failure = _failure(future, settings)
+            if failure is None:
+                yield from future.result()
+            elif len(batch) == 1:
+                yield Evidence(batch[0].claim, batch[0].form, batch[0].method, *failure)
+            else:
+                pending |= {schedule((task,)): (task,) for task in batch}
 
 
-def _evidence(future: Future[Evidence], task: Task, settings: Settings) -> Evidence:
-    try:
-        return future.result()
-    except TimeoutError:
-        finding = Finding(Outcome.UNDECIDED, f"No answer within {settings.seconds:g} seconds; the worker was stopped.")
-        return Evidence(task.claim, task.form, task.method, finding, settings.seconds)
-    except ProcessExpired as error:
-        reason = f"The worker died (exit code {error.exitcode}) before it answered."
-    except Exception as error:  # noqa: BLE001 - whatever a worker sends back that is no evidence
-        reason = f"The worker's answer could not be read: {type(error).__name__}."
-    return Evidence(task.claim, task.form, task.method, Finding(Outcome.UNDECIDED, reason))
+def _failure(future: Future[list[Evidence]], settings: Settings) -> tuple[Finding, float] | None:
+    """Say why a worker gave no answer, and after how long; None if it did."""
+    error = future.exception()
+    if error is None:
+        return None
+    if isinstance(error, TimeoutError):
+        return Finding(Outcome.UNDECIDED, f"No answer within {settings.seconds:g} seconds; the worker was stopped."), settings.seconds
+    if isinstance(error, ProcessExpired):
+        return Finding(Outcome.UNDECIDED, f"The worker died (exit code {error.exitcode}) before it answered."), 0.0
+    return Finding(Outcome.UNDECIDED, f"The worker's answer could not be read: {type(error).__name__}."), 0.0
 
 
 def _with_cited(claims: Mapping[str, Claim], tasks: Iterable[Task]) -> dict[str, Claim]:

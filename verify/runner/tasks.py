@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -24,19 +24,22 @@ class Task:
     method: str
 
 
-def plan(claims: Iterable[Claim], methods: Iterable[str]) -> tuple[list[Task], list[Evidence]]:
+def plan(claims: Iterable[Claim], methods: Iterable[str], known: Mapping[str, Claim] | None = None) -> tuple[list[Task], list[Evidence]]:
     """List what is to be done, and the evidence that is `unavailable` because a package is missing.
 
     Args:
         claims: The claims to decide.
         methods: Names of methods.
+        known: The claims that may be cited, by label; those to decide unless given.
 
     Returns:
         The tasks, in the order of the claims; and evidence for what cannot be tried here.
     """
+    claims = tuple(claims)
+    cited = known if known is not None else {claim.label: claim for claim in claims}
     tasks: list[Task] = []
     missing: list[Evidence] = []
-    usable = {}
+    usable: dict[str, Method | None] = {}
     for name in methods:
         try:
             usable[name] = load(name)
@@ -51,13 +54,17 @@ def plan(claims: Iterable[Claim], methods: Iterable[str]) -> tuple[list[Task], l
             for name, method in usable.items():
                 if method is None:
                     missing.append(Evidence(claim.label, index, name, reasons[name]))
-                elif type(form) in method.forms and _lemmas_at_hand(claim, name) and _applies(method, form):
+                elif type(form) in method.forms and _lemmas_at_hand(claim, name, cited) and _applies(method, form):
                     tasks.append(Task(claim.label, index, name))
     return tasks, missing
 
 
-def _lemmas_at_hand(claim: Claim, method: str) -> bool:
-    return method != "lemmas" or bool(claim.cites)
+def _lemmas_at_hand(claim: Claim, method: str, known: Mapping[str, Claim]) -> bool:
+    """Ask for a proof from what is cited only where more than definitions is: those are unfolded by every method."""
+    if method != "lemmas":
+        return True
+    cited = [known[label] for label in claim.cites if label in known]
+    return any(other.statement and other.kind != "definition" for other in cited)
 
 
 def _applies(method: Method, form: Form) -> bool:
@@ -87,16 +94,21 @@ def prepare_worker(claims: Mapping[str, Claim], memory: int | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def work(task: Task, settings: Settings) -> Evidence:
-    """Decide one task; what goes wrong inside a method is a finding, not a crash.
+def work(tasks: Sequence[Task], settings: Settings) -> list[Evidence]:
+    """Decide tasks one after the other.
 
     Args:
-        task: What to decide.
+        tasks: What to decide.
         settings: Digits and seconds; the lemmas are filled in from the claims cited.
 
     Returns:
-        The evidence.
+        The evidence, in the order of the tasks.
     """
+    return [_decide(task, settings) for task in tasks]
+
+
+def _decide(task: Task, settings: Settings) -> Evidence:
+    """Decide one task; what goes wrong inside a method is a finding, not a crash."""
     claim = _CLAIMS[task.claim]
     lemmas = {label: _CLAIMS[label] for label in claim.cites if label in _CLAIMS and label != claim.label}
     started = time.perf_counter()

@@ -57,7 +57,7 @@ def make(name: str) -> tuple[Any, Any, Any]:
         v = fma(-u, c, one)
         f = fma(half * v, v, c)
         m = z * v
-        return z * (c * z), z * (half * z), z * (f * z), (half * m) * m
+        return z * (c * z), z * (half * z), z * (f * z), m
 
     @inline
     def above(z: Any, alpha: Any) -> Any:
@@ -65,7 +65,7 @@ def make(name: str) -> tuple[Any, Any, Any]:
         p = alpha * e
         y = z - half * alpha
         m = alpha - p
-        return alpha * ((z - alpha) + p), alpha * y, alpha * (y + (half * alpha) * (e * e)), (half * m) * m
+        return alpha * ((z - alpha) + p), alpha * y, alpha * (y + (half * alpha) * (e * e)), m
 
     @inline
     def residual(base: Any, step: Any, j: Any, bits: bool) -> Any:
@@ -81,32 +81,34 @@ def make(name: str) -> tuple[Any, Any, Any]:
             low, up, gap = huge, huge, zero
             b, d, n = base[s], step[s], size[s]
             if side[s] == BELOW:
-                for j in range(n):
+                for j in range(np.int32(n)):
                     x, y, w, g = below(residual(b, d, j, bits), alpha)
                     low, up, gap = least(low, y - x), least(up, w - y), most(gap, g)
             elif side[s] == ABOVE:
-                for j in range(n):
+                for j in range(np.int32(n)):
                     x, y, w, g = above(residual(b, d, j, bits), alpha)
                     low, up, gap = least(low, y - x), least(up, w - y), most(gap, g)
             else:
-                for j in range(n):
+                for j in range(np.int32(n)):
                     z = residual(b, d, j, bits)
                     x, y, w, g = below(z, alpha) if z < alpha else above(z, alpha)
                     low, up, gap = least(low, y - x), least(up, w - y), most(gap, g)
             out[s, 0], out[s, 1], out[s, 2] = low, up, gap
 
     @numba.njit(nogil=True, cache=True)
-    def losses(bits: bool, base: Any, step: Any, start: Any, side: Any, alpha: Any, lower: Any, middle: Any, upper: Any, gap: Any) -> None:
+    def losses(
+        bits: bool, base: Any, step: Any, start: Any, side: Any, alpha: Any, lower: Any, middle: Any, upper: Any, slope: Any
+    ) -> None:
         if side == BELOW:
-            for j in range(lower.size):
-                lower[j], middle[j], upper[j], gap[j] = below(residual(base, step, start + j, bits), alpha)
+            for j in range(np.int32(lower.size)):
+                lower[j], middle[j], upper[j], slope[j] = below(residual(base, step, np.int32(start + j), bits), alpha)
         elif side == ABOVE:
-            for j in range(lower.size):
-                lower[j], middle[j], upper[j], gap[j] = above(residual(base, step, start + j, bits), alpha)
+            for j in range(np.int32(lower.size)):
+                lower[j], middle[j], upper[j], slope[j] = above(residual(base, step, np.int32(start + j), bits), alpha)
         else:
-            for j in range(lower.size):
-                z = residual(base, step, start + j, bits)
-                lower[j], middle[j], upper[j], gap[j] = below(z, alpha) if z < alpha else above(z, alpha)
+            for j in range(np.int32(lower.size)):
+                z = residual(base, step, np.int32(start + j), bits)
+                lower[j], middle[j], upper[j], slope[j] = below(z, alpha) if z < alpha else above(z, alpha)
 
     @inline
     def slot(small: Any, large: Any) -> Any:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from verify.sweep.grids import BLOCK, Grid
-from verify.sweep.measure import Best, measure
+from verify.sweep.measure import Best, half_square, measure
 from verify.sweep.plan import Plan, plan
 from verify.sweep.tally import BINS, Tally, combine
 
@@ -28,9 +28,9 @@ def tally_plan(grid: Grid, alpha: float, first: int, last: int, *, histogram: bo
         first: First block.
         last: One past the last block.
         histogram: Whether to count the margins in ulp.
-        scan: From the plan and a mask of segments, the least margins and the largest gap of each masked segment.
+        scan: From the plan and a mask of segments, the least margins and the largest m of each masked segment.
         count: From the plan and a mask of segments, the two histograms of all masked segments together.
-        losses: From the plan and the number of a segment, its three losses and their gap.
+        losses: From the plan and the number of a segment, its three losses and m.
 
     Returns:
         The tally. Segments that may overflow or that hold a violation are measured point by point.
@@ -40,12 +40,13 @@ def tally_plan(grid: Grid, alpha: float, first: int, last: int, *, histogram: bo
     layout = plan(grid, scale, first, last)
     rows = np.zeros((layout.base.size, 3), dtype=grid.dtype)
     rows[layout.safe] = scan(layout, layout.safe, scale)
+    rows[:, 2] = half_square(rows[:, 2])
     plain = layout.safe & (rows[:, 0] >= 0) & (rows[:, 1] >= 0)
     starts = _starts(layout)
 
     def one(segment: int, *, with_histogram: bool) -> Tally:
-        lower, middle, upper, gap = losses(layout, segment, scale)
-        return measure(int(starts[segment]), lower, middle, upper, gap, histogram=with_histogram)
+        lower, middle, upper, slope = losses(layout, segment, scale)
+        return measure(int(starts[segment]), lower, middle, upper, slope, histogram=with_histogram)
 
     best = Best()
     if plain.any():

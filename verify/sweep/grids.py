@@ -87,6 +87,15 @@ class Grid:
     def _exact_step(self) -> float:
         return self.high / (self.points - 1) - self.low / (self.points - 1)
 
+    @cached_property
+    def _offsets(self) -> NDArray[Any]:
+        """Distances of a block's residuals from its first."""
+        return np.arange(BLOCK, dtype=self.dtype) * self.step
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Send the fields alone to other processes, not what is computed from them."""
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
     def size(self, block: int) -> int:
         """Return the number of points of a block."""
         return min(BLOCK, self.points - block * BLOCK)
@@ -105,10 +114,7 @@ class Grid:
         """Return the residuals of a block, increasing."""
         kind, base = np.dtype(self.dtype), self.bases(block, block + 1)[0]
         if self.spacing == "linear":
-            values = np.arange(self.size(block), dtype=kind)
-            values *= self.step
-            values += base
-            return values
+            return self._offsets[: self.size(block)] + base
         index = np.arange(self.size(block), dtype=np.int64)
         index *= self.step
         index += base

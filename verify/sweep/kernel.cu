@@ -8,8 +8,9 @@
  * One thread block takes one segment. No atomics take part, so the result does not depend on the launch.
  */
 
+/* slope is m = alpha (1 - e^(-u)). */
 typedef struct {
-    REAL lower, middle, upper, gap;
+    REAL lower, middle, upper, slope;
 } Losses;
 
 DEVICE REAL exponential(REAL u) {
@@ -37,7 +38,7 @@ DEVICE Losses below(REAL z, REAL alpha) {
     const REAL v = FMA(-u, c, (REAL)1);
     const REAL f = FMA(half * v, v, c);
     const REAL m = z * v;
-    const Losses losses = {z * (c * z), z * (half * z), z * (f * z), (half * m) * m};
+    const Losses losses = {z * (c * z), z * (half * z), z * (f * z), m};
     return losses;
 }
 
@@ -47,7 +48,7 @@ DEVICE Losses above(REAL z, REAL alpha) {
     const REAL p = alpha * e;
     const REAL y = z - half * alpha;
     const REAL m = alpha - p;
-    const Losses losses = {alpha * ((z - alpha) + p), alpha * y, alpha * (y + (half * alpha) * (e * e)), (half * m) * m};
+    const Losses losses = {alpha * ((z - alpha) + p), alpha * y, alpha * (y + (half * alpha) * (e * e)), m};
     return losses;
 }
 
@@ -96,7 +97,7 @@ DEVICE void reduce(REAL *low, REAL *up, REAL *gap) {
         }
 }
 
-/* Least H - lower, least upper - H and largest gap of each segment. */
+/* Least H - lower, least upper - H and largest m of each segment; the largest gap is the half square of the largest m. */
 #define SCAN(NAME, KIND, RESIDUAL)                                                                                              \
     extern "C" __global__ void NAME(const KIND *base, const KIND *step, const long long *size, const long long *side, REAL alpha, REAL *out) { \
         const int s = blockIdx.x, n = (int)size[s];                                                                             \
@@ -108,7 +109,7 @@ DEVICE void reduce(REAL *low, REAL *up, REAL *gap) {
             const Losses v = side[s] == 0 ? below(z, alpha) : side[s] == 1 ? above(z, alpha) : evaluate(z, alpha);              \
             low = least(low, v.middle - v.lower);                                                                               \
             up = least(up, v.upper - v.middle);                                                                                 \
-            gap = most(gap, v.gap);                                                                                             \
+            gap = most(gap, v.slope);                                                                                             \
         }                                                                                                                       \
         reduce(&low, &up, &gap);                                                                                                \
         if (threadIdx.x == 0) {                                                                                                 \
@@ -135,7 +136,7 @@ DEVICE void reduce(REAL *low, REAL *up, REAL *gap) {
         for (int k = threadIdx.x; k < 2 * BINS; k += THREADS) counts[2 * BINS * s + k] = bins[k];                               \
     }
 
-/* The three losses and the gap of one segment. */
+/* The three losses and m of one segment. */
 #define VALUES(NAME, KIND, RESIDUAL)                                                                                            \
     extern "C" __global__ void NAME(KIND base, KIND step, long long n, REAL alpha, REAL *out) {                                 \
         const long long j = (long long)blockIdx.x * THREADS + threadIdx.x;                                                      \
@@ -144,7 +145,7 @@ DEVICE void reduce(REAL *low, REAL *up, REAL *gap) {
         out[j] = v.lower;                                                                                                       \
         out[n + j] = v.middle;                                                                                                  \
         out[2 * n + j] = v.upper;                                                                                               \
-        out[3 * n + j] = v.gap;                                                                                                 \
+        out[3 * n + j] = v.slope;                                                                                                 \
     }
 
 SCAN(scan_bits, INT, residual_bits)

@@ -21,7 +21,7 @@ Block = NDArray[Any]
 _GAP = 2
 
 
-def measure(start: int, lower: Block, middle: Block, upper: Block, gap: Block, *, histogram: bool) -> Tally:
+def measure(start: int, lower: Block, middle: Block, upper: Block, slope: Block, *, histogram: bool) -> Tally:
     """Return the tally of consecutive points.
 
     Args:
@@ -29,7 +29,7 @@ def measure(start: int, lower: Block, middle: Block, upper: Block, gap: Block, *
         lower: Lower bounds, one axis.
         middle: Huber losses.
         upper: Upper bounds.
-        gap: Their differences upper - lower, computed without cancellation.
+        slope: m = α(1 - e^(-|x|/α)); upper - lower is m²/2 in ℝ, and is computed so, without cancellation.
         histogram: Whether to count the margins in ulp.
 
     Returns:
@@ -39,6 +39,7 @@ def measure(start: int, lower: Block, middle: Block, upper: Block, gap: Block, *
     low_bad, up_bad = ~(lower <= middle), ~(middle <= upper)
     with np.errstate(invalid="ignore"):
         below, above = middle - lower, upper - middle
+    gap = half_square(slope)
     return Tally(
         points=lower.size,
         nonfinite=int(np.count_nonzero(~finite)),
@@ -51,6 +52,11 @@ def measure(start: int, lower: Block, middle: Block, upper: Block, gap: Block, *
         lower_ulp=ulp_histogram(lower, middle, finite) if histogram else (),
         upper_ulp=ulp_histogram(middle, upper, finite) if histogram else (),
     )
+
+
+def half_square(slope: Any) -> Any:
+    """Return the gap m²/2; its rounding is monotone in m, so the largest m gives the largest gap."""
+    return (slope * slope.dtype.type(0.5)) * slope
 
 
 class Best:

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.losses._blocks import Workspace, bounds_into
+from verify.losses._blocks import Workspace, bounds_block, bounds_into
 from verify.sweep.grids import BLOCK, Grid
-from verify.sweep.measure import Best, measure
+from verify.sweep.measure import Best, half_square, measure
 from verify.sweep.plan import safe
 from verify.sweep.tally import Tally, combine
 
@@ -45,33 +45,44 @@ class _State:
         self.alpha = np.dtype(grid.dtype).type(alpha)
         self.work = Workspace(grid.dtype, BLOCK)
         self.buffers = np.empty((5, BLOCK), dtype=grid.dtype)
-        self.z = np.empty(0, dtype=grid.dtype)
         self.best = Best()
         self.total = Tally()
         self.plain = 0
+        self.one_signed = True
 
-    def losses(self, block: int) -> tuple[Block, Block, Block, Block]:
-        """Return the three losses of a block and their gap, in reused buffers."""
-        x = self.z = np.abs(self.grid.block(block))
-        lower, middle, upper, gap = (row[: x.size] for row in self.buffers[:4])
-        bounds_into(x, self.alpha, (lower, middle, upper, gap), self.work)
-        return lower, middle, upper, gap
+    def losses(self, z: Block) -> tuple[Block, Block, Block, Block]:
+        """Return the three losses and m of |x|, in reused buffers."""
+        lower, middle, upper, slope = (row[: z.size] for row in self.buffers[:4])
+        outs, ends = (lower, middle, upper, slope), (z[0], z[-1])
+        if max(ends) < self.alpha:
+            bounds_block(z, self.alpha, outs, self.work, side="below")
+        elif min(ends) >= self.alpha and self.one_signed:
+            bounds_block(z, self.alpha, outs, self.work, side="above")
+        else:
+            bounds_into(z, self.alpha, outs, self.work)
+        return outs
+
+    def residuals(self, block: int) -> Block:
+        """Return |x| of a block, and note whether x keeps its sign there."""
+        x = self.grid.block(block)
+        self.one_signed = bool(x[0] >= 0 or x[-1] < 0)
+        return x if x[0] > 0 else np.abs(x, out=x)
 
     def visit(self, block: int) -> None:
         """Count a block."""
-        lower, middle, upper, gap = self.losses(block)
-        x_end = max(float(self.z[0]), float(self.z[-1]))
-        margin = self.buffers[4, : lower.size]
-        below = float(np.subtract(middle, lower, out=margin).min())
-        above = float(np.subtract(upper, middle, out=margin).min())
-        if self.histogram or not (below >= 0 and above >= 0 and safe(x_end, self.alpha)):
-            self.total = combine(self.total, measure(block * BLOCK, lower, middle, upper, gap, histogram=self.histogram))
+        z = self.residuals(block)
+        lower, middle, upper, slope = self.losses(z)
+        margin = self.buffers[4, : z.size]
+        below = np.minimum.reduce(np.subtract(middle, lower, out=margin))
+        above = np.minimum.reduce(np.subtract(upper, middle, out=margin))
+        if self.histogram or not (below >= 0 and above >= 0 and safe(max(z[0], z[-1]), self.alpha)):
+            self.total = combine(self.total, measure(block * BLOCK, lower, middle, upper, slope, histogram=self.histogram))
             return
-        self.plain += lower.size
-        for place, value in enumerate((below, above, float(gap.max()))):
-            self.best.take(place, block, value)
+        self.plain += z.size
+        for place, value in enumerate((below, above, half_square(np.maximum.reduce(slope)))):
+            self.best.take(place, block, float(value))
 
     def finish(self) -> Tally:
         """Find where the extremes of the plain blocks are, and return all."""
-        plain = self.best.locate(self.plain, lambda block: measure(block * BLOCK, *self.losses(block), histogram=False))
+        plain = self.best.locate(self.plain, lambda block: measure(block * BLOCK, *self.losses(self.residuals(block)), histogram=False))
         return combine(self.total, plain)

@@ -121,6 +121,20 @@ def test_py_faster_rcnn_without_precomputed_stds(tmp_path):
     assert "which the trainer refuses together with an RPN" in reading.skipped[0].reason
 
 
+def test_the_last_of_repeated_fields_counts(tmp_path):
+    """A field that is not repeated but given twice has its last value, and messages given twice are merged."""
+    net = _write(
+        tmp_path, "a.prototxt", "layer { name: 'rpn_loss_bbox' type: 'SmoothL1Loss' smooth_l1_loss_param { sigma: 2.0 sigma: 3.0 } }"
+    )
+    twice = (
+        SSD.replace("localization_weight: 3", "localization_weight: 2 localization_weight: 3")
+        + "model { ssd { loss { localization_weight: 4 } } }"
+    )
+
+    assert Fraction(1, 9) == read_config([net]).heads[0].alpha
+    assert read_config([_write(tmp_path, "a.config", twice)]).heads[0].weight == 4
+
+
 def test_inside_weights_divide_sigma(tmp_path):
     """Inside weights multiply the residual, so by (28) they divide both scales."""
     yml = _write(

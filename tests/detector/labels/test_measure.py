@@ -141,6 +141,22 @@ def test_csv_files(tmp_path, sizes, one_file):
     assert found.objects == wanted.objects
 
 
+def test_two_objects_are_enough_and_one_is_not(tmp_path):
+    """The smallest input has an estimate; the interval of a single object is refused."""
+    header = "image,x1,y1,x2,y2,annotator"
+    rows = ["a,0,0,10,10,ann", "a,1,1,11,12,bob", "b,0,0,20,20,ann", "b,1,2,22,21,bob", "c,0,0,5,5,ann"]
+    (tmp_path / "two.csv").write_text("\n".join([header, *rows]))
+    found = measure([tmp_path / "two.csv"])
+
+    assert (found.objects, found.images, found.resampled) == (2, 3, "boxes")
+    assert found.unmatched == {"two.csv:ann": 1, "two.csv:bob": 0}
+    assert all(one.scale > 0 for one in found.coordinates)
+    assert any("images are few" in text for text in found.warnings)
+    (tmp_path / "one.csv").write_text("\n".join([header, *rows[:2]]))
+    with pytest.raises(AnnotationError, match="Only one object was matched"):
+        measure([tmp_path / "one.csv"])
+
+
 def _annotator(name, boxes, images=None, categories=None):
     boxes = np.asarray(boxes, dtype=float).reshape(-1, 4)
     image = np.asarray(images or ["0"] * len(boxes), dtype=object)
@@ -268,6 +284,7 @@ GOOD = {"images": [{"id": 1, "file_name": "a.jpg"}], "annotations": [{"image_id"
         (json.dumps(GOOD | {"annotations": [{"image_id": 1, "bbox": [0, 0, -3, 4]}]}), "holds no usable boxes .1 without width or height"),
         (json.dumps(GOOD | {"annotations": [{"image_id": 1, "bbox": [0, 0, "x", 4]}]}), "1 without four finite numbers"),
         (json.dumps(GOOD | {"annotations": [{"image_id": 1, "bbox": [0, 0, 1e999, 4]}]}), "1 without four finite numbers"),
+        (json.dumps(GOOD | {"annotations": [{"image_id": 1, "bbox": [0, 0, 1e300, 4]}]}), "1 beyond 1e.07 pixels"),
         (json.dumps(GOOD | {"annotations": [{"image_id": 1}]}), "1 without four finite numbers"),
         (json.dumps(GOOD | {"annotations": [{"image_id": 9, "bbox": [0, 0, 1, 1]}]}), "1 of an image that the file does not list"),
         (json.dumps(GOOD | {"annotations": [{"image_id": 1, "bbox": [0, 0, 1, 1], "iscrowd": 1}]}), "1 marked as a crowd"),

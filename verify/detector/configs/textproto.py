@@ -150,7 +150,16 @@ def merged(message: Message) -> dict[str, Any]:
         for value in values:
             if isinstance(value, dict):
                 below = tree.get(name)
-                tree[name] = {**(below if isinstance(below, dict) else {}), **merged(value)}
+                tree[name] = _joined(below if isinstance(below, dict) else {}, merged(value))
             else:
                 tree[name] = value
     return tree
+
+
+def _joined(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    """Merge two messages field by field, as the text format does when a message is given twice."""
+    both = dict(first)
+    for name, value in second.items():
+        below = both.get(name)
+        both[name] = _joined(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return both

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # A COCO file of 10^5 boxes has about 20 MB; JSON text takes about ten times its size in memory while it is parsed.
-_LARGEST = 2**30
+_LARGEST = 2**28
+
+# No image has so many pixels across; sums and products of larger numbers could overflow.
+_FARTHEST = 1e7
 
 _CSV_CORNERS = ("x1", "y1", "x2", "y2")
 _CSV_SIZES = ("x", "y", "w", "h")
@@ -54,7 +57,8 @@ def load(paths: Sequence[Path]) -> tuple[Annotator, ...]:
 
     Args:
         paths: COCO JSON files or CSV files, one a person; or one CSV with a column `annotator`. A CSV has a header with
-            `image` and either x1, y1, x2, y2 or x, y, w, h; `category` is optional.
+            `image` and either x1, y1, x2, y2 or x, y, w, h; `category` is optional. A CSV lists images by their boxes
+            only, so an image in which a person saw nothing is known as theirs only if the file names it for another.
 
     Raises:
         AnnotationError: if a file is missing, malformed or empty, or there are fewer than two annotators.
@@ -132,15 +136,14 @@ def _from_csv(path: Path) -> list[Annotator]:
         raise AnnotationError(f"{path} needs a header with image and x1, y1, x2, y2 (or x, y, w, h); it has {', '.join(header) or 'none'}.")
     names = _CSV_CORNERS if corners else _CSV_SIZES
     people: dict[str, list[tuple[str, str, Any]]] = {}
-    images: dict[str, set[str]] = {}
+    images = frozenset(str(row.get("image") or "") for row in rows)
     for row in rows:
         person = f"{path.name}:{row['annotator']}" if row.get("annotator") else path.name
         image = str(row.get("image") or "")
-        images.setdefault(person, set()).add(image)
         people.setdefault(person, []).append((image, str(row.get("category") or ""), [row.get(name) for name in names]))
     if not people:
         raise AnnotationError(f"{path} has a header but no boxes.")
-    return [_annotator(person, images[person], boxes, Counter(), sizes=not corners) for person, boxes in people.items()]
+    return [_annotator(person, images, boxes, Counter(), sizes=not corners) for person, boxes in people.items()]
 
 
 def _numbers(rows: list[Any]) -> NDArray[np.float64]:
@@ -164,11 +167,13 @@ def _annotator(name: str, images: Iterable[str], boxes: list[tuple[str, str, Any
     if sizes:
         with np.errstate(invalid="ignore", over="ignore"):
             numbers[:, 2:] += numbers[:, :2]
-    readable = np.isfinite(numbers).all(axis=1)
+    readable = np.asarray(np.isfinite(numbers).all(axis=1))
+    near = readable & np.asarray(np.abs(np.where(readable[:, None], numbers, 0.0)) < _FARTHEST).all(axis=1)
     with np.errstate(invalid="ignore", over="ignore"):
-        solid = readable & (numbers[:, 2:] > numbers[:, :2]).all(axis=1)
+        solid = near & (numbers[:, 2:] > numbers[:, :2]).all(axis=1)
     dropped["without four finite numbers"] += int((~readable).sum())
-    dropped["without width or height"] += int((readable & ~solid).sum())
+    dropped[f"beyond {_FARTHEST:.0e} pixels"] += int((readable & ~near).sum())
+    dropped["without width or height"] += int((near & ~solid).sum())
     keep = np.flatnonzero(solid)
     return Annotator(
         name,

@@ -248,7 +248,9 @@ def _intervals(ratios: Values, level: float, resamples: int, rng: np.random.Gene
     for own, middle, width in zip(student.T, centre, error, strict=True):
         usable = own[np.isfinite(own)]
         high, low = np.quantile(usable, [(1 + level) / 2, (1 - level) / 2]) if usable.size else (np.nan, np.nan)
-        found.append((float(np.exp(middle - high * width)), float(np.exp(middle - low * width))))
+        with np.errstate(over="ignore"):
+            # Two or three clusters say next to nothing: the upper end may be infinite.
+            found.append((float(np.exp(middle - high * width)), float(np.exp(middle - low * width))))
     return found
 
 
@@ -273,6 +275,8 @@ def _warnings(objects: Objects, coordinates: Sequence[CoordinateNoise], *, by_im
             f"{100 * lost / (lost + matched):.0f} % of the boxes have no partner: "
             "if that is noise rather than missed objects, the estimates are too small."
         )
+    if len(objects.image) < _FEWEST_IMAGES:
+        found.append(f"Only {len(objects.image)} objects were matched, so the intervals are rough.")
     if not by_image:
         found.append("The images are few, so boxes were resampled as if those of one image were independent.")
     for one in coordinates:

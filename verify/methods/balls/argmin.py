@@ -15,9 +15,9 @@ from verify.methods.points import sample_points
 
 __all__ = ["decide_argmin"]
 
-_SAMPLES = 3
-_STEPS = 60
-_GRID = 48
+_SAMPLES = 2
+_STEPS = 40
+_GRID = 24
 
 
 def decide_argmin(form: SameArgmin, _settings: Settings) -> Finding:
@@ -29,8 +29,8 @@ def decide_argmin(form: SameArgmin, _settings: Settings) -> Finding:
 
     Returns:
         Refuted if one objective is proved, by covers of both half-lines, to be smaller inside an interval than anywhere outside
-        it, and the other is proved to be larger on the whole interval than at a point outside. Otherwise consistent where the minimisers
-        that were found agree, or undecided.
+        it, and the other is proved to be larger on the whole interval than at a point outside. Otherwise it agrees where the minimisers
+        that were found do, or is undecided.
     """
     samples = sample_points(form.free_symbols, form.domain, (), count=_SAMPLES)[:_SAMPLES]
     if not samples:
@@ -66,7 +66,7 @@ def decide_argmin(form: SameArgmin, _settings: Settings) -> Finding:
                 )
     if agreed == len(samples):
         detail = f"the minimisers that were found agree to 6 digits on {agreed} concrete data sets; that is no proof"
-        return Finding(Outcome.CONSISTENT, detail, digits=6)
+        return Finding(Outcome.AGREES, detail, digits=6)
     return undecided("the minimisers could neither be enclosed apart nor be found to agree")
 
 
@@ -89,7 +89,7 @@ def _lowest(objective: sp.Expr, variable: sp.Symbol) -> sp.Rational | None:
         return float(ball.mid()) if ball.is_finite() else float("inf")
 
     with working(120):
-        grid = [sp.Rational(step, 2) for step in range(-_GRID, _GRID + 1)]
+        grid = [sp.Rational(step, 2) for step in range(-2 * _GRID, 2 * _GRID + 1)]
         values = [at(place) for place in grid]
         best = min(range(len(grid)), key=values.__getitem__)
         if best in (0, len(grid) - 1) or values[best] == float("inf"):

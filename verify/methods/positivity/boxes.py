@@ -434,6 +434,44 @@ def _bound_for(prepared: _Prepared, plan: tuple[_Way, ...]) -> Bound | None:
     return Bound(prepared.box, tuple(centres), orders, tuple(remainders), reciprocals)
 
 
+def _plausible(prepared: _Prepared, bound: Bound) -> bool:
+    """Say whether the bounding polynomial is non-negative at the box's corners: a cheap test before it is written out."""
+    moving = [axis.place for axis in prepared.box if not axis.constant]
+    for ends in product((0, 1), repeat=len(moving)):
+        off = frozenset(place for place, end in zip(moving, ends, strict=True) if not end) | {
+            axis.place for axis in prepared.box if axis.constant
+        }
+        values = [[_at_corner(side, off) for side in sides] for sides in (prepared.tops, prepared.bottoms, prepared.ups, prepared.downs)]
+        if any(not value for value in (*values[1], *values[3])):
+            continue
+        for which in (0, 1):
+            total = Fraction(0)
+            for index, (top, bottom, up, down) in enumerate(zip(*values, strict=True)):
+                total += _least_term(top / bottom, up / down, bound, index, which)
+            if total < 0:
+                return False
+    return True
+
+
+def _at_corner(polynomial: Poly, off: frozenset[int]) -> Fraction:
+    """Evaluate where some coordinates are 0 and the others 1."""
+    return sum((value for monomial, value in polynomial.items() if not any(monomial[place] for place in off)), Fraction(0))
+
+
+def _least_term(coefficient: Fraction, exponent: Fraction, bound: Bound, index: int, which: int) -> Fraction:
+    """Give the least value that a bound allows for one term at a point, for one end of the enclosures of the centres' values."""
+    centre, rest = bound.centres[index], bound.remainders[index]
+    if centre is None or rest is None:
+        return coefficient
+    scale = centre_bounds(centre)[which] * coefficient
+    moved, order = exponent - centre, bound.orders[index]
+    if bound.reciprocals[index]:
+        series = sum((-moved) ** k * Fraction(1, factorial(k)) for k in range(order + 1))
+        return min(scale * end / series for end in rest)
+    series = sum((moved**k * Fraction(1, factorial(k)) for k in range(order)), Fraction(0))
+    return min(scale * (series + end * moved**order * Fraction(1, factorial(order))) for end in rest)
+
+
 def prove_box(problem: Problem, box: Box) -> Bound | None:
     """Try to prove a problem on one box without splitting it.
 
@@ -447,7 +485,7 @@ def prove_box(problem: Problem, box: Box) -> Bound | None:
         return None
     for plan in _plans(prepared):
         bound = _bound_for(prepared, plan)
-        if bound is not None and check_bound(prepared, bound):
+        if bound is not None and _plausible(prepared, bound) and check_bound(prepared, bound):
             return bound
     return None
 

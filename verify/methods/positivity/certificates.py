@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
+from time import monotonic
 from typing import Any
 
 import sympy as sp
@@ -14,6 +15,8 @@ from verify.claim import Inequality
 from verify.claim.trees import TreeError, relation_tree, tree_of
 from verify.methods.cells import SignCell
 from verify.methods.positivity.boxes import Axis, Bound, Box, Problem
+from verify.methods.positivity.covers import cover
+from verify.methods.positivity.exponential import ExpSum
 from verify.methods.positivity.statements import Part, Proof, Setting
 
 __all__ = ["certificate"]
@@ -30,7 +33,9 @@ def certificate(proofs: Sequence[tuple[SignCell, Proof]], form: Inequality) -> d
         JSON-able data of type "positivity". Each cell has parts; a part says how the symbols depend on coordinates (after
         scaling by a positive factor), the terms Σ coefficient·exp(exponent) in these coordinates, the region over which they
         run, and the cuts of it into boxes. A box says how each exponential was bounded: by Taylor's polynomial of an order around
-        a centre, or by the reciprocal of one. On a part, (rhs − lhs) times the divisor times exp(shift) is the sum of the terms.
+        a centre, or by the reciprocal of one. On a part, (rhs − lhs) times the divisor times exp(shift) is the sum of the terms;
+        where "grown" is given, the sum is the derivative in one coordinate of what the statement is about, which vanishes at
+        that coordinate's low end.
         A polynomial is a list of exponents with coefficients, a fraction two of these, an axis its place, ends, and whether
         these are excluded.
     """
@@ -46,10 +51,15 @@ def _cell(cell: SignCell, proof: Proof) -> dict[str, Any]:
     return {
         "conditions": [str(condition) for condition in cell.conditions],
         "where": _trees(lambda: [tree_of(condition) for condition in cell.conditions]),
-        "value": _trees(lambda: tree_of(cell.expressions[0])),
+        "value": None if _changed(cell) else _trees(lambda: tree_of(cell.expressions[0])),
         "rules": [f"{step.what}: {step.formula}" for step in proof.setting.steps],
         "parts": [_part(proof.setting, part) for part in proof.parts],
     }
+
+
+def _changed(cell: SignCell) -> bool:
+    """Say whether equal symbols may have been identified under a logarithm before the cell was proved."""
+    return cell.expressions[0].has(sp.log) and any(isinstance(condition, sp.Eq) for condition in cell.conditions)
 
 
 def _trees(make: Callable[[], Any]) -> Any:
@@ -62,17 +72,48 @@ def _trees(make: Callable[[], Any]) -> Any:
 
 def _part(setting: Setting, part: Part) -> dict[str, Any]:
     algebra = setting.algebra
+    divisor, bounds, shift = _divisor(setting, part)
     return {
         "places": len(algebra.field.gens),
         "generators": [str(atom) for atom in algebra.atoms],
         "numbers": {str(algebra.index(number)): _trees(partial(tree_of, number)) for number in algebra.numbers},
-        "point": _trees(lambda: _point(setting, part)),
+        "point": None if shift is None else _trees(lambda: _point(setting, part)),
         "terms": _terms(part.problem),
         "region": [_axis(axis) for axis in part.problem.box],
         "cover": _cover(part.problem.box, part.cover.bounds),
-        "divisor": {"terms": _terms(part.divisor), "cover": _cover(part.divisor.box, part.support.bounds or _whole(part.divisor))},
-        "shift": _fraction(part.shift),
+        "divisor": {"terms": _terms(divisor), "cover": _cover(divisor.box, bounds)},
+        "shift": _fraction(algebra.zero if shift is None else shift),
+        "grown": None
+        if part.grown is None
+        else {"place": part.grown.place, "terms": _terms(replace(part.problem, total=part.grown.total))},
     }
+
+
+def _divisor(setting: Setting, part: Part) -> tuple[Problem, tuple[Bound, ...], Any]:
+    """Find the denominator that was cleared, how it is seen to be positive, and the exponent by which the sum was shifted.
+
+    Returns:
+        The denominator as a problem, its boxes, and the exponent: None if the part's sum is not the statement's numerator but a
+        derivative of it.
+    """
+    algebra, images = setting.algebra, dict(part.region.images)
+    upper = algebra.substituted(setting.quotient.numerator, images)
+    lower = algebra.substituted(setting.quotient.denominator, images)
+    for numerator, denominator in ((upper, lower), (-upper, -lower)):
+        for down in (algebra.zero, *[exponent for _, exponent in numerator.terms]):
+            if dict(_shifted(numerator, down)) != dict(part.problem.total.terms):
+                continue
+            for under in (algebra.zero, *[exponent for _, exponent in denominator.terms]):
+                problem = replace(part.problem, total=ExpSum(_shifted(denominator, under)), strict=True)
+                found = cover(problem, monotonic() + 1, 20)
+                if not found.left and found.failure is None:
+                    return problem, found.bounds, under - down
+    one = replace(part.problem, total=ExpSum(((algebra.one, algebra.zero),)), strict=True)
+    return one, _whole(one), None
+
+
+def _shifted(total: ExpSum, shift: Any) -> tuple[tuple[Any, Any], ...]:
+    return tuple((coefficient, exponent - shift) for coefficient, exponent in total.terms)
 
 
 def _point(setting: Setting, part: Part) -> list[Any]:

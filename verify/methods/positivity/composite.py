@@ -7,14 +7,14 @@ from time import monotonic
 
 import sympy as sp
 
-from verify.claim import Exists, Extremum, Finding, Form, HoldsIff, Identity, Inequality, LimitIs, Outcome, Step, reduce_form, unfold
+from verify.claim import Exists, Extremum, Finding, Form, HoldsIff, Identity, Inequality, LimitIs, Outcome, Step, reduce_form
 from verify.methods.base import undecided
 from verify.methods.cells import SignCell, conjunctions, sign_cells
 from verify.methods.positivity.enclosures import UnknownValueError, enclose
 from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
 from verify.methods.positivity.inequalities import decide_inequality, is_zero
 from verify.methods.positivity.limits import limit
-from verify.methods.positivity.samples import sample_points
+from verify.methods.positivity.samples import plain_form, sample_points
 
 __all__ = ["combined", "decide_identity", "decide_limit", "decide_part", "decide_parts"]
 
@@ -28,10 +28,10 @@ def decide_parts(form: Form, deadline: float) -> Finding:
     """
     splits: tuple[sp.Expr, ...] = ()
     if isinstance(form, Extremum) and form.attained:
-        splits = tuple(variable - unfold(value) for variable, value in zip(form.variables, form.at, strict=True))
+        splits = tuple(variable - plain_form(value) for variable, value in zip(form.variables, form.at, strict=True))
     if isinstance(form, HoldsIff) and form.witnesses:
         uncovered = sp.And(form.domain, sp.Not(form.condition), *[sp.Not(case) for case, _ in form.witnesses])
-        if sign_cells([], unfold(uncovered)):
+        if sign_cells([], plain_form(uncovered)):
             return undecided("the cases of the witnesses are not seen to cover the complement of the condition")
     parts = reduce_form(form)
     if parts == (form,):
@@ -86,7 +86,7 @@ def combined(parts: Sequence[Form], findings: Sequence[Finding]) -> Finding:
 
 def decide_identity(form: Identity) -> Finding:
     """Decide an equality by the normal form of the difference on every sign cell, or by a point where the sides are apart."""
-    lhs, rhs, domain = unfold(form.lhs), unfold(form.rhs), unfold(form.domain)
+    lhs, rhs, domain = plain_form(form.lhs), plain_form(form.rhs), plain_form(form.domain)
     cells = sign_cells([lhs - rhs], domain)
     if not cells:
         return undecided("the domain is empty, so that there is nothing to decide")
@@ -140,7 +140,7 @@ def _vanishes(expression: sp.Expr) -> bool:
 
 def decide_limit(form: LimitIs) -> Finding:
     """Decide a limit by leading terms, on both sides where that is asked."""
-    expression, domain, value = unfold(form.expression), unfold(form.domain), unfold(form.value)
+    expression, domain, value = plain_form(form.expression), plain_form(form.domain), plain_form(form.value)
     sides = {"+": (1,), "-": (-1,), "+-": (1, -1)}[form.direction]
     if form.point in (sp.oo, -sp.oo):
         sides = (1,)

@@ -15,7 +15,7 @@ from verify.methods.positivity.enclosures import Range
 from verify.methods.positivity.exponential import Algebra, compose
 from verify.methods.positivity.regions import Region
 
-__all__ = ["contact", "simplest", "split_at", "vanishing_faces"]
+__all__ = ["contact", "simplest", "split_at", "turned_round", "vanishes", "vanishing_faces"]
 
 _MULTIPLES = tuple(
     Fraction(sign * top, bottom) for top, bottom in ((1, 1), (1, 2), (2, 1), (1, 4), (4, 1), (3, 2), (1, 3)) for sign in (1, -1)
@@ -61,7 +61,7 @@ def contact(algebra: Algebra, problem: Problem, left: Sequence[Box], constants: 
             if high - low > _WIDEST * max(Fraction(1), high):
                 continue
             for value in _candidates(algebra, low, high, constants):
-                if value and any(_vanishes(algebra, problem, {axis.place: value, **face}) for face in faces):
+                if value and any(vanishes(algebra, problem, {axis.place: value, **face}) for face in faces):
                     return axis.place, value
     return None
 
@@ -125,9 +125,9 @@ def turned_round(algebra: Algebra, problem: Problem, region: Region) -> tuple[Re
     for axis in problem.box:
         if axis.constant or axis.high is None:
             continue
-        if any(_vanishes(algebra, problem, {axis.place: algebra.one, **face}) for face in _faces(algebra, problem, axis)):
+        if any(vanishes(algebra, problem, {axis.place: algebra.one, **face}) for face in _faces(algebra, problem, axis)):
             (upper,) = split_at(region, axis.place, algebra.one)
-            if not any(_vanishes(algebra, problem, {axis.place: algebra.field.zero, **face}) for face in _faces(algebra, problem, axis)):
+            if not any(vanishes(algebra, problem, {axis.place: algebra.field.zero, **face}) for face in _faces(algebra, problem, axis)):
                 return (upper,)
             half = algebra.field.gens[axis.place] / 2
             return tuple(_substituted(part, axis.place, half, _halved(part.box, axis.place)) for part in (region, upper))
@@ -139,10 +139,11 @@ def _faces(algebra: Algebra, problem: Problem, axis: Axis) -> list[dict[int, Any
     others = [other for other in problem.box if not other.constant and other is not axis]
     faces: list[dict[int, Any]] = [{other.place: algebra.field.zero} for other in others]
     faces += [{other.place: algebra.one} for other in others if other.high is not None]
-    return [{}, *[face for face in faces if not _vanishes(algebra, problem, face)]]
+    return [{}, *[face for face in faces if not vanishes(algebra, problem, face)]]
 
 
-def _vanishes(algebra: Algebra, problem: Problem, values: Mapping[int, Any]) -> bool:
+def vanishes(algebra: Algebra, problem: Problem, values: Mapping[int, Any]) -> bool:
+    """Say whether the expression vanishes identically for some exact values of the coordinates."""
     try:
         return not algebra.substituted(problem.total, values).terms
     except ZeroDivisionError:
@@ -163,7 +164,7 @@ def vanishing_faces(algebra: Algebra, problem: Problem) -> Iterator[dict[int, An
     chosen: list[tuple[tuple[Axis, Any], ...]] = [(end,) for end in ends]
     chosen += [pair for pair in combinations(ends, 2) if pair[0][0] is not pair[1][0]]
     for face in chosen:
-        if _vanishes(algebra, problem, {axis.place: end for axis, end in face}):
+        if vanishes(algebra, problem, {axis.place: end for axis, end in face}):
             fixed = [axis for axis, _ in face]
             inside = {axis.place: algebra.one / (1 if axis.high is None else 2) for axis in moving if axis not in fixed}
             yield {**inside, **{axis.place: end for axis, end in face}}

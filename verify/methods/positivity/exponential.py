@@ -12,7 +12,7 @@ from sympy.polys.domains import QQ
 from sympy.polys.fields import FracField
 from sympy.polys.orderings import lex
 
-__all__ = ["Algebra", "ExpSum", "Quotient", "UnsupportedError", "compose", "expand_logs"]
+__all__ = ["Algebra", "ExpSum", "Quotient", "UnsupportedError", "compose", "derivative", "expand_logs"]
 
 Frac = Any
 """An element of a SymPy `FracField` over QQ."""
@@ -235,6 +235,14 @@ def _collect(expression: sp.Basic, symbols: dict[sp.Basic, None], logs: dict[sp.
     else:
         for arg in expression.args:
             _collect(arg, symbols, logs, numbers)
+
+
+def derivative(total: ExpSum, generator: Frac) -> ExpSum:
+    """Differentiate an exponential polynomial in one generator."""
+    return ExpSum.collected(
+        (coefficient.diff(generator) + (coefficient * exponent.diff(generator) if exponent else 0), exponent)
+        for coefficient, exponent in total.terms
+    )
 
 
 def compose(value: Frac, images: Mapping[int, Frac]) -> Frac:

@@ -4,36 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from time import monotonic
 
 import sympy as sp
+from sympy.core.relational import Relational
 
-from verify.claim import Finding, Inequality, Outcome, Step, unfold
+from verify.claim import Finding, Inequality, Outcome, Step
 from verify.methods.base import undecided
 from verify.methods.cells import SignCell, sign_cells
 from verify.methods.positivity.certificates import certificate
 from verify.methods.positivity.enclosures import UnknownValueError, enclose, holds_at
 from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
-from verify.methods.positivity.samples import allowed, allowed_range, sample_points
+from verify.methods.positivity.parameters import by_monotonicity, equated
+from verify.methods.positivity.samples import allowed, allowed_range, plain_form, sample_points
 from verify.methods.positivity.statements import Proof, prove
+
+_DEPTH = 2
+_SECONDS = 0.3
+"""So long bounds alone are tried before a statement in several variables is reduced to others; later they have all that is left."""
 
 __all__ = ["decide_inequality", "is_zero", "refute_at", "refute_by_equality"]
 
 
-def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Expr] = ()) -> Finding:
+def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Expr] = (), depth: int = _DEPTH) -> Finding:
     """Decide one inequality on its whole domain.
 
     Args:
         form: The inequality; its functions may be folded.
         deadline: When to give up, as `time.monotonic()` counts.
         splits: Expressions at whose zeros the domain is divided, because the two sides may touch there.
+        depth: How often the statement may be reduced to its values at the end of a variable's range.
     """
-    lhs, rhs, domain = unfold(form.lhs), unfold(form.rhs), unfold(form.domain)
+    lhs, rhs, domain = plain_form(form.lhs), plain_form(form.rhs), plain_form(form.domain)
     for split in splits:
         domain = sp.And(domain, sp.Or(sp.Ge(split, 0, evaluate=False), sp.Lt(split, 0, evaluate=False), evaluate=False), evaluate=False)
     cells = sign_cells([rhs - lhs], domain)
     if not cells:
         return undecided("the domain is empty, so that there is nothing to decide")
-    proofs: list[tuple[SignCell, Proof]] = []
     refutations: list[Finding] = []
 
     def confirm(point: Mapping[sp.Symbol, Fraction]) -> bool:
@@ -41,25 +48,76 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
         refutations.extend([refuted] if refuted is not None else [])
         return refuted is not None
 
-    for cell in cells:
-        try:
-            proofs.append((cell, prove(cell.expressions[0], form.strict, cell.conditions, deadline, confirm)))
-        except UnsupportedError as error:
-            return _by_sampling(lhs, rhs, form.strict, domain) or undecided(f"outside the exponential polynomials over ℚ: {error}")
-        if refutations:
-            return refutations[0]
-        exact = proofs[-1][1].exact
-        if exact is not None and (equal := refute_by_equality(cell, form.strict, exact)) is not None:
-            return equal
-    if not any(proof.parts for _, proof in proofs) and all(proof.proved for _, proof in proofs):
-        return undecided("the domain is empty, so that there is nothing to decide")
-    if all(proof.proved for _, proof in proofs):
-        return _proved(proofs, Inequality(lhs, rhs, form.strict, unfold(form.domain)))
+    proofs: list[tuple[SignCell, Proof | None]] = []
+    outside = ""
+    for until in (min(deadline, monotonic() + _SECONDS), deadline):
+        for place, cell in enumerate(cells):
+            if place < len(proofs) and _closed(proofs[place][1]):
+                continue
+            try:
+                proof: Proof | None = prove(*_subject(cell, form.strict), until, confirm)
+            except UnsupportedError as error:
+                outside, proof = f"outside the exponential polynomials over ℚ: {error}", None
+            proofs[place : place + 1] = [(cell, proof)]
+            if refutations:
+                return refutations[0]
+            if proof is not None and proof.exact is not None and (equal := refute_by_equality(cell, form.strict, proof.exact)) is not None:
+                return equal
+        closed = [(cell, proof) for cell, proof in proofs if proof is not None and proof.proved]
+        if len(closed) == len(proofs):
+            some = any(proof.parts for _, proof in closed)
+            return _proved(closed, form) if some else undecided("the domain is empty, so that there is nothing to decide")
+        last = until == deadline or depth < _DEPTH or bool(outside)
+        several = all(proof is None or len(proof.setting.needed()) > 1 for _, proof in proofs if not _closed(proof))
+        reduced = _reduced(form, proofs, deadline, depth) if depth and (several or last) else None
+        if reduced is not None:
+            return reduced
+        if last:
+            break
     sampled = _by_sampling(lhs, rhs, form.strict, domain)
     if sampled is not None:
         return sampled
-    open_cells = [cell for cell, proof in proofs if not proof.proved]
-    return undecided(f"neither proved nor refuted where {sp.And(*open_cells[0].conditions)}")
+    open_cells = [cell for cell, proof in proofs if not _closed(proof)]
+    return undecided(outside or f"neither proved nor refuted where {sp.And(*open_cells[0].conditions)}")
+
+
+def _subject(cell: SignCell, strict: bool) -> tuple[sp.Expr, bool, Sequence[Relational]]:
+    """Give what is to be proved on a cell; a logarithm of a quotient of equal symbols is not left standing."""
+    (expression,) = cell.expressions
+    simpler = equated(expression, cell.conditions)
+    if expression.has(sp.log) and simpler[0] != expression:
+        return simpler[0], strict, simpler[1]
+    return expression, strict, cell.conditions
+
+
+def _closed(proof: Proof | None) -> bool:
+    return proof is not None and proof.proved
+
+
+def _reduced(form: Inequality, proofs: Sequence[tuple[SignCell, Proof | None]], deadline: float, depth: int) -> Finding | None:
+    """Prove the open cells by monotonicity in one variable."""
+    findings = []
+    for cell, proof in proofs:
+        if _closed(proof):
+            continue
+        found = by_monotonicity(
+            cell.expressions[0],
+            form.strict,
+            cell.conditions,
+            lambda part: decide_inequality(part, deadline, depth=depth - 1),
+            deadline,
+        )
+        if found is None:
+            return None
+        findings.append(found)
+    closed = [(cell, proof) for cell, proof in proofs if proof is not None and proof.proved]
+    parts = ([_proved(closed, form.strict)] if closed else []) + findings
+    return Finding(
+        Outcome.PROVED,
+        "; ".join(dict.fromkeys(part.detail for part in parts)),
+        steps=tuple(step for part in parts for step in part.steps),
+        certificate={"type": "parts", "parts": [part.certificate for part in parts]},
+    )
 
 
 def _by_sampling(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic) -> Finding | None:

@@ -181,6 +181,19 @@ def _top_coefficients(algebra: Algebra, total: ExpSum, place: int, count: int) -
     return [_as_expression(algebra, sums.get(power, ExpSum(()))) for power in range(top, top - count, -1)], top
 
 
+def _without_logs(expression: sp.Expr, step: sp.Symbol) -> sp.Expr:
+    """Let 1 + c·step = exp(± new step) where its logarithm occurs; the new step goes to 0 with the old one, at the same rate up to c."""
+    for node in expression.atoms(sp.log):
+        argument = sp.expand(node.args[0])
+        slope = argument.coeff(step, 1)
+        if argument.coeff(step, 0) == 1 and slope.is_Rational and sp.expand(argument - 1 - slope * step) == 0:
+            sign = 1 if slope > 0 else -1
+            new = sp.Dummy("h", positive=True)
+            marked = sp.Dummy("l", real=True)
+            return expression.subs(node, marked).subs(step, (sp.exp(sign * new) - 1) / slope).subs({marked: sign * new}).subs(new, step)
+    return expression
+
+
 def limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, side: int, conditions: Sequence[Relational]) -> list[sp.Expr]:
     """Compute the one-sided limits of an unfolded expression, one for each cell that comes arbitrarily close.
 
@@ -206,7 +219,7 @@ def limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, side: int, c
         pieces = germ(expression, variable, point + side * step, step, conditions)
     found = []
     for piece in pieces:
-        leading = leading_at_infinity(piece, step, conditions, 1) if infinite else leading_at(piece, step, 1)
+        leading = leading_at_infinity(piece, step, conditions, 1) if infinite else leading_at(_without_logs(piece, step), step, 1)
         growth = 0 if leading is None else (leading.power if infinite else -leading.power)
         if leading is None or growth < 0:
             found.append(sp.Integer(0))

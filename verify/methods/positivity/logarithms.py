@@ -115,7 +115,7 @@ def _replacement(expression: sp.Expr) -> tuple[sp.Symbol, sp.Expr] | None:
     expanded = sp.expand(expression)
     if expanded.coeff(sp.log(first)) == -expanded.coeff(sp.log(second)):
         return first, sp.Dummy("t", positive=True) * second
-    raise UnsupportedError("logarithms of several variables do not combine into one")
+    return None
 
 
 def common_denominator(algebra: Algebra, sides: tuple[ExpSum, ExpSum], symbol: int) -> tuple[ExpSum, ExpSum]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from time import monotonic
 
+import sympy as sp
+
 from verify.claim import (
     Approximation,
     Exists,
@@ -18,9 +20,11 @@ from verify.claim import (
     LimitIs,
     SameArgmin,
     TableIs,
+    unfold,
 )
 from verify.methods.base import Settings, undecided
 from verify.methods.positivity.composite import decide_part
+from verify.methods.smooth import differentiated
 
 __all__ = ["Positivity", "positivity"]
 
@@ -40,6 +44,10 @@ class Positivity:
         TableIs: "a table of rationals needs no inequality",
     }
 
+    def applies(self, form: Form) -> bool:
+        """Say whether the form stays clear of the error function and of integrals, which are no exponential polynomials."""
+        return not any(unfold(part).has(sp.erf, sp.erfc, sp.Integral) for part in form.expressions())
+
     def decide(self, form: Form, settings: Settings) -> Finding:
         """Decide one form.
 
@@ -51,7 +59,7 @@ class Positivity:
         if type(form) not in self.forms:
             return undecided(self.silent.get(type(form), "this form is not decided by exact positivity"))
         try:
-            return decide_part(form, deadline)
+            return decide_part(form.map(lambda part: differentiated(unfold(part))), deadline)
         except Exception as error:  # noqa: BLE001 - a method never raises: what SymPy cannot do is undecided
             return undecided(f"not of a kind that exact positivity decides: {error}")
 

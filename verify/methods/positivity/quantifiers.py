@@ -11,16 +11,16 @@ from time import monotonic
 import sympy as sp
 from sympy.core.relational import Relational
 
-from verify.claim import Exists, Finding, Identity, Inequality, Outcome, Step, unfold
+from verify.claim import Exists, Finding, Form, Identity, Inequality, Outcome, Step
 from verify.claim.reduction import negate
 from verify.methods.base import undecided
 from verify.methods.cells import conjunctions, known_sign, sign_cells
-from verify.methods.positivity.composite import combined, decide_identity
-from verify.methods.positivity.enclosures import UnknownValueError, holds_at
+from verify.methods.existence import at_most_one, between_signs
+from verify.methods.positivity.composite import combined, decide_part
+from verify.methods.positivity.enclosures import UnknownValueError, enclose, holds_at
 from verify.methods.positivity.exponential import UnsupportedError
-from verify.methods.positivity.inequalities import decide_inequality
 from verify.methods.positivity.limits import germ, leading_at, leading_at_infinity
-from verify.methods.positivity.samples import sample_points
+from verify.methods.positivity.samples import plain_form, sample_points
 
 __all__ = ["decide_exists"]
 
@@ -35,13 +35,15 @@ def decide_exists(form: Exists, deadline: float) -> Finding:
         form: The statement; a witness may be given.
         deadline: When to give up, as `time.monotonic()` counts.
     """
-    form = form.map(unfold)
+    form = form.map(plain_form)
     cases = [case for case in conjunctions(form.domain) if sign_cells([], sp.And(*case))]
     if not cases:
         return undecided("no parameters meet the domain, so that there is nothing to decide")
     findings = []
     for case in cases:
         finding = _case(form, case, deadline)
+        if finding.outcome is not Outcome.PROVED and form.witness is None:
+            finding = between_signs(replace(form, domain=sp.And(*case)), lambda part: _decide(part, deadline))
         if finding.outcome is not Outcome.PROVED:
             return _refuted(form, deadline) or finding
         findings.append(finding)
@@ -112,9 +114,9 @@ def _at(relation: _Relation, values: Mapping[sp.Symbol, sp.Expr]) -> _Relation:
     return replace(relation, lhs=relation.lhs.subs(values, simultaneous=True), rhs=relation.rhs.subs(values, simultaneous=True))
 
 
-def _decide(form: _Relation, deadline: float) -> Finding:
+def _decide(form: Form, deadline: float) -> Finding:
     try:
-        return decide_identity(form) if isinstance(form, Identity) else decide_inequality(form, deadline)
+        return decide_part(form, deadline)
     except (UnsupportedError, UnknownValueError, TypeError) as error:
         return undecided(str(error))
 
@@ -209,16 +211,33 @@ def _divided(form: Exists, case: Sequence[Relational]) -> Iterator[tuple[Relatio
 
 def _symbolic(form: Exists, cell: Sequence[Relational], deadline: float) -> Finding | None:
     """Try witnesses made of leading coefficients: small where the first two terms balance, or far out."""
+    points = sample_points(sp.Add(*form.free_symbols), sp.And(*cell), 40)
     for _, coefficients, far in _leading_forms(form, cell):
         if known_sign(coefficients[0], cell) != 1:
             continue
         for witness in _balanced(form, coefficients, far):
             if monotonic() > deadline:
                 return None
+            if not _survives(form, witness, points):
+                continue
             finding = _with_witness(form, cell, (witness,), min(deadline, monotonic() + 4))
             if finding is not None:
                 return finding
     return None
+
+
+def _survives(form: Exists, witness: sp.Expr, points: Sequence[Mapping[sp.Symbol, Fraction]]) -> bool:
+    """Say whether a witness does at a few values of the parameters, before it is tried on all of them."""
+    (variable,) = form.variables
+    for point in points:
+        try:
+            low, high = enclose(witness, point)
+            there = {**point, variable: low}
+            if low == high and (not holds_at(form.where, there) or not _relations_hold(form, there)):
+                return False
+        except (UnknownValueError, ZeroDivisionError):
+            return False
+    return True
 
 
 def _balanced(form: Exists, coefficients: Sequence[sp.Expr], far: bool) -> Iterator[sp.Expr]:
@@ -274,16 +293,7 @@ def _fails_everywhere(relation: _Relation, where: sp.Basic, deadline: float) -> 
 
 def _unique(form: Exists, found: Finding, deadline: float) -> Finding:
     """Prove that the relation fails everywhere else."""
-    if form.witness is None or len(form.variables) != 1 or len(form.relations) != 1:
-        return undecided("uniqueness is decided for one variable, one relation and a witness")
-    (variable,), (value,), (relation,) = form.variables, form.witness, form.relations
-    proofs = []
-    for kind in (sp.Lt, sp.Gt):
-        side = sp.And(form.domain, form.where, kind(variable, value, evaluate=False), evaluate=False)
-        if not sign_cells([], side):
-            continue
-        proof = _fails_everywhere(relation, side, deadline)
-        if proof is None:
-            return undecided("it exists, but was not seen to be the only one")
-        proofs.append(proof)
-    return combined([relation] * (len(proofs) + 1), [found, *proofs])
+    single = at_most_one(form, lambda part: _decide(part, deadline))
+    if single.outcome is not Outcome.PROVED:
+        return undecided(f"it exists, but was not seen to be the only one: {single.detail}")
+    return combined([form, form], [found, single])

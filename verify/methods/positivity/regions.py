@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sympy import Poly, Symbol
+from sympy import Poly, Rational, Symbol
 from sympy.polys.domains import QQ
 
 from verify.methods.positivity.boxes import Axis, moved_to_unit, plain, positive_on_unit
 from verify.methods.positivity.enclosures import Range
 from verify.methods.positivity.exponential import compose
 
-__all__ = ["Condition", "Region", "regions"]
+__all__ = ["Condition", "Region", "places_of", "regions"]
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,13 @@ class Triangulation:
     Args:
         constants: Enclosures of the generators that are numbers, by place.
         needed: Places of the variables on which the statement depends.
+        outermost: Places of the variables that are to be eliminated last.
     """
 
-    def __init__(self, constants: Mapping[int, Range], needed: frozenset[int]) -> None:
+    def __init__(self, constants: Mapping[int, Range], needed: frozenset[int], outermost: frozenset[int] = frozenset()) -> None:
         self.constants = constants
         self.needed = needed
+        self.outermost = outermost
 
     def solve(self, conditions: Sequence[Condition], left: frozenset[int]) -> Iterator[list[_Bounds]]:
         """Give lists of bounds, outermost variable first, whose regions cover all points that meet the conditions."""
@@ -64,7 +66,7 @@ class Triangulation:
         simple = [self._cleared(condition, conditions, left) if _is_simple(condition) else condition for condition in conditions]
         for given in simple:
             condition = self._cleared(given, simple, left)
-            if _variables(condition.value) & left:
+            if places_of(condition.value) & left:
                 kept.append(condition)
                 continue
             sign = self.constant_sign(condition.value)
@@ -163,11 +165,11 @@ class Triangulation:
 
     def _choose(self, conditions: Sequence[Condition], left: frozenset[int]) -> tuple[int, list[Condition]]:
         """Choose the variable that is cheapest to eliminate."""
-        best: tuple[tuple[int, int, int], int, list[Condition]] | None = None
+        best: tuple[tuple[int, bool, int, int], int, list[Condition]] | None = None
         for place in sorted(left):
-            related = [condition for condition in conditions if place in _variables(condition.value)]
+            related = [condition for condition in conditions if place in places_of(condition.value)]
             nonlinear = sum(condition.value.numer.degree(place) > 1 or place in _places(condition.value.denom) for condition in related)
-            cost = (nonlinear, len(related) if len(related) > 2 else 0, -len(related))
+            cost = (nonlinear, place in self.outermost, len(related) if len(related) > 2 else 0, -len(related))
             if best is None or cost < best[0]:
                 best = (cost, place, related)
         if best is None:
@@ -248,7 +250,13 @@ class Triangulation:
             axes.append(Axis(item.place, Fraction(0), None, open_high))
 
 
-def regions(field: Any, conditions: Sequence[Condition], constants: Mapping[int, Range], needed: frozenset[int]) -> list[Region]:
+def regions(
+    field: Any,
+    conditions: Sequence[Condition],
+    constants: Mapping[int, Range],
+    needed: frozenset[int],
+    outermost: frozenset[int] = frozenset(),
+) -> list[Region]:
     """Cover all points that meet some conditions by regions with coordinates.
 
     Args:
@@ -256,10 +264,11 @@ def regions(field: Any, conditions: Sequence[Condition], constants: Mapping[int,
         conditions: What holds, the symbols' assumptions included.
         constants: Enclosures of the generators that are numbers.
         needed: Places of the variables on which the statement depends.
+        outermost: Places of the variables in whose terms the others are to be bounded.
     """
-    triangulation = Triangulation(constants, needed)
+    triangulation = Triangulation(constants, needed, outermost)
     triangulation.field = field
-    occurring = frozenset(place for condition in conditions for place in _variables(condition.value))
+    occurring = frozenset(place for condition in conditions for place in places_of(condition.value))
     return list(triangulation.build(conditions, (occurring | needed) - frozenset(constants)))
 
 
@@ -282,7 +291,7 @@ def _cases(lows: list[Condition], highs: list[Condition]) -> Iterator[tuple[Cond
 
 def _solved(condition: Condition, left: frozenset[int], nonnegative: frozenset[int]) -> list[Condition] | None:
     """Replace a polynomial condition in one variable by rational bounds that enclose where it holds; None if it never does."""
-    variables = _variables(condition.value)
+    variables = places_of(condition.value)
     if len(variables) != 1 or not variables <= left or not condition.value.denom.is_ground:
         return [condition]
     (place,) = variables
@@ -294,7 +303,10 @@ def _solved(condition: Condition, left: frozenset[int], nonnegative: frozenset[i
     for monomial, value in numer.terms():
         coefficients[monomial[place]] = scale * Fraction(int(value.numerator), int(value.denominator))
     polynomial = Poly([QQ(value.numerator, value.denominator) for value in reversed(coefficients)], Symbol("v"), domain=QQ)
-    roots = [(Fraction(int(low.p), int(low.q)), Fraction(int(high.p), int(high.q)), times) for (low, high), times in polynomial.intervals()]
+    roots = [
+        (Fraction(int(low.p), int(low.q)), Fraction(int(high.p), int(high.q)), times)
+        for (low, high), times in polynomial.intervals(eps=Rational(1, 2**14))
+    ]
     intervals = [root for root in roots if place not in nonnegative or root[1] >= 0]
     rising = coefficients[-1] > 0
     falling = rising is (sum(times for _, _, times in intervals) % 2 == 0)
@@ -316,7 +328,8 @@ def _places(polynomial: Any) -> frozenset[int]:
     return frozenset(place for monomial in polynomial for place, power in enumerate(monomial) if power)
 
 
-def _variables(value: Any) -> frozenset[int]:
+def places_of(value: Any) -> frozenset[int]:
+    """Give the generators that occur in a field element."""
     return _places(value.numer) | _places(value.denom)
 
 

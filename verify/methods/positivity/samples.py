@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import islice, product
+from typing import Any
 
 import sympy as sp
 
+from verify.claim import unfold
 from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose, holds_at
+from verify.methods.smooth import differentiated
 
-__all__ = ["allowed", "allowed_range", "sample_points"]
+__all__ = ["allowed", "allowed_range", "plain_form", "sample_points"]
 
 _SAMPLES = tuple(Fraction(top, bottom) for top, bottom in ((1, 1), (1, 3), (5, 2), (7, 4), (1, 50), (40, 1), (-2, 3), (-3, 1), (0, 1)))
 
@@ -66,3 +69,8 @@ def allowed(symbol: sp.Symbol, value: Fraction) -> bool:
         (symbol.is_integer, value.denominator == 1),
     )
     return all(meets for assumed, meets in signs if assumed)
+
+
+def plain_form(expression: Any) -> Any:
+    """Unfold definitions and carry out the derivatives of what has no kinks."""
+    return differentiated(unfold(expression))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from time import monotonic
 from typing import Any
 
 import sympy as sp
@@ -13,13 +14,18 @@ from sympy.polys.domains import QQ
 
 from verify.claim import Step
 from verify.methods.positivity.boxes import Axis, Problem, upper_end
-from verify.methods.positivity.contacts import contact, split_at, turned_round, vanishing_faces
+from verify.methods.positivity.contacts import contact, split_at, turned_round, vanishes, vanishing_faces
 from verify.methods.positivity.covers import Cover, cover
 from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose, exp_bounds, log_bounds, to_fraction
-from verify.methods.positivity.exponential import Algebra, ExpSum, Quotient, UnsupportedError, compose, expand_logs
+from verify.methods.positivity.exponential import Algebra, ExpSum, Quotient, UnsupportedError, compose, derivative, expand_logs
 from verify.methods.positivity.logarithms import as_exponential, common_denominator, rewrite
-from verify.methods.positivity.regions import Condition, Region, regions
+from verify.methods.positivity.regions import Condition, Region, places_of, regions
 from verify.methods.positivity.scaling import argument_substitutions, scaled_to_one
+
+_FEW = 4
+"""Boxes that are tried before anything else is: most statements need one."""
+
+_SOME = 40
 
 __all__ = ["Confirm", "Part", "Proof", "Setting", "prove"]
 
@@ -28,23 +34,25 @@ Confirm = Callable[[Mapping[sp.Symbol, Fraction]], bool]
 
 @dataclass(frozen=True)
 class Part:
-    """One region with its problem and what the subdivision gave.
-
-    Args:
-        region: The region.
-        problem: The sum that is to be positive: the expression times `divisor.total` times exp(`shift`).
-        cover: The boxes on which it was seen to be.
-        divisor: The denominator that was cleared, to be positive.
-        shift: An exponent.
-        support: The boxes on which the divisor was seen to be positive; none where it is 1.
-    """
+    """One region with its problem and what the subdivision gave."""
 
     region: Region
     problem: Problem
     cover: Cover
-    divisor: Problem
-    shift: Any
-    support: Cover
+    grown: Grown | None = None
+
+
+@dataclass(frozen=True)
+class Grown:
+    """Why a part proves another statement: a sum that vanishes at the low end of a coordinate grows with it.
+
+    Args:
+        place: The coordinate.
+        total: The sum that is proved to be non-negative; the part itself speaks of its derivative.
+    """
+
+    place: int
+    total: ExpSum
 
 
 @dataclass
@@ -85,41 +93,47 @@ class Setting:
 
     def _substitute_logs(self) -> None:
         """Let v = exp(s) for every symbol v whose logarithm occurs."""
+        occurring = self._used() | frozenset(
+            self.algebra.atoms[place] for condition in self.conditions for place in places_of(condition.value)
+        )
         for atom in self.algebra.logs:
-            if atom not in self._used():
+            if atom not in occurring:
                 continue
             symbol, log_of = self.algebra.index(atom.args[0]), self.algebra.index(atom)
             sides = common_denominator(self.algebra, (self.quotient.numerator, self.quotient.denominator), symbol)
             self.quotient = Quotient(*(as_exponential(self.algebra, side, symbol, log_of) for side in sides))
-            self.conditions = [bound for condition in self.conditions for bound in self._log_condition(condition, symbol, log_of)]
             self.logs[symbol] = log_of
             self.algebra.rewritable.remove(atom)
             self.steps.append(Step("the exponential of a new variable", sp.Eq(atom.args[0], sp.exp(sp.Symbol("s")), evaluate=False)))
+        if self.logs:
+            self.conditions = [found for condition in self.conditions if (found := self._log_condition(condition)) is not None]
 
-    def _log_condition(self, condition: Condition, symbol: int, log_of: int) -> list[Condition]:
-        """Turn v ≥ r into s ≥ log r, rounded so that the domain grows; leave out what cannot be turned."""
-        condition = Condition(_without_powers(condition.value, symbol), condition.strict)
-        numer = condition.value.numer
-        if all(not monomial[symbol] for side in (numer, condition.value.denom) for monomial in side):
-            return [condition]
-        slope = condition.value.diff(self.algebra.field.gens[symbol])
-        rest = compose(condition.value, {symbol: self.algebra.zero})
-        if not all(side.is_ground for value in (slope, rest) for side in (value.numer, value.denom)) or not slope:
-            return []
-        origin = [Fraction(0)] * len(self.algebra.field.gens)
-        bound = -_value(rest, origin) / _value(slope, origin)
-        rising = _value(slope, origin) > 0
-        if bound <= 0:
-            return []
-        generator = self.algebra.field.gens[log_of]
+    def _log_condition(self, condition: Condition) -> Condition | None:
+        """Turn c·M ≥ c'·M', for products M, M' of such symbols, into one on logarithms; leave out what cannot be turned.
+
+        A number whose logarithm is no generator is rounded so that the domain grows.
+        """
+        if not places_of(condition.value) & self.logs.keys():
+            return condition
+        for symbol in self.logs:
+            condition = Condition(_without_powers(condition.value, symbol), condition.strict)
+        if not places_of(condition.value) & self.logs.keys():
+            return condition
+        terms = sorted(condition.value.numer.terms(), key=lambda term: term[1], reverse=True)
+        foreign = places_of(condition.value) - self.logs.keys()
+        if len(terms) != 2 or foreign or not condition.value.denom.is_ground or terms[0][1] <= 0 or terms[1][1] >= 0:
+            return None
+        (above, one), (below, other) = terms if condition.value.denom.LC > 0 else terms[::-1]
+        ratio = abs(Fraction(int(other.numerator), int(other.denominator)) / Fraction(int(one.numerator), int(one.denominator)))
+        total = self.algebra.zero
+        for symbol, log_of in self.logs.items():
+            total += self.algebra.field.gens[log_of] * (above[symbol] - below[symbol])
         try:
-            number = self.algebra.rational(expand_logs(sp.log(sp.Rational(bound.numerator, bound.denominator))))
-            exact = True
+            number, exact = self.algebra.rational(expand_logs(sp.log(sp.Rational(ratio.numerator, ratio.denominator)))), True
         except UnsupportedError:
-            low, high = log_bounds(bound)
-            end = low if rising else high
-            number, exact = self.algebra.one * QQ(end.numerator, end.denominator), False
-        return [Condition(generator - number if rising else number - generator, condition.strict and exact)]
+            low = log_bounds(ratio)[0]
+            number, exact = self.algebra.one * QQ(low.numerator, low.denominator), False
+        return Condition(total - number, condition.strict and exact)
 
     def _used(self) -> frozenset[sp.Basic]:
         places = {
@@ -207,6 +221,11 @@ class Setting:
             self._apply(images)
             for place in images:
                 self.steps.append(Step("a new variable for the exponent's argument", self.algebra.atoms[place]))
+
+    def in_exponents(self) -> frozenset[int]:
+        """Places of the variables that stand in exponents."""
+        found = frozenset(place for _, exponent in self.quotient.numerator.terms if exponent for place in places_of(exponent))
+        return found & self.needed()
 
     def needed(self) -> frozenset[int]:
         """Places of the variables on which the statement depends."""
@@ -309,9 +328,19 @@ def prove(
     except UnknownValueError as error:
         raise UnsupportedError(str(error)) from error
     search = _Search(setting, strict, deadline, confirm, most)
-    found = regions(setting.algebra.field, setting.conditions, setting.constants, setting.needed())
-    proved = all(search.region(region) for region in found)
-    return Proof(setting, search.parts, proved and search.exact is None, search.exact)
+    before: list[Region] | None = None
+    for outermost in (frozenset[int](), setting.in_exponents()):
+        found = regions(setting.algebra.field, setting.conditions, setting.constants, setting.needed(), outermost)
+        if found == before:
+            break
+        search.deadline = deadline if before is not None else monotonic() + (deadline - monotonic()) / 2
+        search.parts = []
+        if all(search.region(region) for region in found):
+            return Proof(setting, search.parts, proved=True)
+        if search.confirmed or search.exact is not None:
+            break
+        before = found
+    return Proof(setting, search.parts, proved=False, exact=search.exact)
 
 
 @dataclass
@@ -331,34 +360,61 @@ class _Search:
         """Ask whether a point, or a simpler one nearby, is a counterexample."""
         return any(self.confirm(self.setting.point(region, values, size)) for size in (100, 10**6, 10**15))
 
+    def _cover(self, region: Region, problem: Problem, most: int) -> Cover | None:
+        """Subdivide a region; None means that a counterexample was confirmed."""
+        covered = cover(problem, self.deadline, most, lambda values: self.refutes(region, values))
+        if covered.failure is not None:
+            self.confirmed = True
+            return None
+        if not covered.left:
+            self.parts.append(Part(region, problem, covered))
+        return covered
+
+    def _grows(self, region: Region, whole: Problem) -> bool:
+        """Prove a sum that vanishes where a coordinate is at its low end by its derivative in that coordinate.
+
+        If the statement is strict, the low end must be excluded, and the derivative positive.
+        """
+        algebra, total = self.setting.algebra, whole.total
+        for axis in region.box:
+            if axis.constant or (self.strict and not axis.open_low):
+                continue
+            if not vanishes(algebra, whole, {axis.place: algebra.field.zero}):
+                continue
+            for slope in _decaying(derivative(total, algebra.field.gens[axis.place]), region.box):
+                problem = Problem(slope, region.box, len(algebra.field.gens), self.strict)
+                covered = cover(problem, self.deadline, _SOME)
+                if not covered.left and covered.failure is None:
+                    self.parts.append(Part(region, problem, covered, Grown(axis.place, total)))
+                    return True
+        return False
+
     def region(self, region: Region, splits: int = 3) -> bool:
         """Prove the statement on a region, splitting it where the two sides touch inside."""
         setting = self.setting
         if self.confirmed or self.exact is not None:
             return False
-        cleared = _over_positive(setting, region, self.deadline)
-        if cleared is None:
+        forms = _over_positive(setting, region, self.deadline)
+        if not forms:
             return False
-        total, divisor, shift, support = cleared
-        problem = Problem(total, region.box, len(setting.algebra.field.gens), self.strict)
-        covered = Cover(())
-        for most in (12, self.most):
-            covered = cover(problem, self.deadline, most, lambda values: self.refutes(region, values))
-            if covered.failure is not None:
-                self.confirmed = True
+        for total in forms:
+            problem = Problem(total, region.box, len(setting.algebra.field.gens), self.strict)
+            covered = self._cover(region, problem, _FEW)
+            if covered is None or not covered.left:
+                return covered is not None
+        problem = Problem(forms[0], region.box, len(setting.algebra.field.gens), self.strict)
+        if self.strict:
+            for values in vanishing_faces(setting.algebra, problem):
+                self.exact = setting.exact_point(region, values)
                 return False
-            if not covered.left:
-                self.parts.append(Part(region, problem, covered, divisor, shift, support))
-                return True
-            if most == self.most:
-                break
-            if self.strict:
-                for values in vanishing_faces(setting.algebra, problem):
-                    self.exact = setting.exact_point(region, values)
-                    return False
-            turned = turned_round(setting.algebra, problem, region) if splits else ()
-            if turned:
-                return all(self.region(part, splits - 1) for part in turned)
+        turned = turned_round(setting.algebra, problem, region) if splits else ()
+        if turned:
+            return all(self.region(part, splits - 1) for part in turned)
+        if self._grows(region, problem):
+            return True
+        covered = self._cover(region, problem, self.most)
+        if covered is None or not covered.left:
+            return covered is not None
         touching = contact(setting.algebra, problem, covered.left, setting.constants) if covered.complete else None
         if touching is None or not splits:
             return False
@@ -368,36 +424,31 @@ class _Search:
         return all(self.region(part, splits - 1) for part in split_at(region, *touching))
 
 
-def _over_positive(setting: Setting, region: Region, deadline: float) -> tuple[ExpSum, Problem, Any, Cover] | None:
+def _over_positive(setting: Setting, region: Region, deadline: float) -> list[ExpSum]:
     """Put a region's coordinates in, and clear a denominator with exponentials after proving its sign.
 
     Returns:
-        The sum, the denominator as a problem, the exponent by which the two are shifted, and the denominator's cover.
+        What is to be positive, multiplied by different positive exponentials; nothing if the denominator's sign is not known.
     """
     images = dict(region.images)
-    places = len(setting.algebra.field.gens)
-    numerator, down = _decaying(setting.algebra.substituted(setting.quotient.numerator, images), region.box, setting.algebra.zero)
+    numerators = _decaying(setting.algebra.substituted(setting.quotient.numerator, images), region.box)
     denominator = setting.algebra.substituted(setting.quotient.denominator, images)
     if len(denominator.terms) == 1 and not denominator.terms[0][1] and denominator.terms[0][0] == setting.algebra.one:
-        return numerator, Problem(denominator, region.box, places, strict=True), -down, Cover(())
+        return numerators
     for sign, side in ((1, denominator), (-1, -denominator)):
-        total, under = _decaying(side, region.box, setting.algebra.zero)
-        problem = Problem(total, region.box, places, strict=True)
+        problem = Problem(_decaying(side, region.box)[0], region.box, len(setting.algebra.field.gens), strict=True)
         positive = cover(problem, deadline, 20)
         if not positive.left and positive.failure is None:
-            return (numerator if sign == 1 else -numerator), problem, under - down, positive
-    return None
+            return numerators if sign == 1 else [-numerator for numerator in numerators]
+    return []
 
 
-def _decaying(total: ExpSum, box: tuple[Axis, ...], zero: Any) -> tuple[ExpSum, Any]:
-    """Multiply by a positive exponential so that no exponent is unbounded above; give the exponent that was taken off as well."""
-    for shift in (zero, *[exponent for _, exponent in total.terms]):
-        moved = ExpSum(tuple((coefficient, exponent - shift) for coefficient, exponent in total.terms)) if shift else total
+def _decaying(total: ExpSum, box: tuple[Axis, ...]) -> list[ExpSum]:
+    """Multiply by positive exponentials so that no exponent is unbounded above; give what is as it is only where nothing else helps."""
+    found: list[ExpSum] = []
+    shifts = [None, *[exponent for _, exponent in total.terms if exponent]]
+    for shift in shifts[:5]:
+        moved = total if shift is None else ExpSum(tuple((coefficient, exponent - shift) for coefficient, exponent in total.terms))
         if all(not exponent or upper_end(exponent, box) is not None for _, exponent in moved.terms):
-            return moved, shift
-    return total, zero
-
-
-def describe(setting: Setting) -> Mapping[str, str]:
-    """Name the generators, for people."""
-    return {f"g{place}": str(atom) for place, atom in enumerate(setting.algebra.atoms)}
+            found.append(moved)
+    return found or [total]

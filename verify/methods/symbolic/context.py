@@ -224,8 +224,19 @@ def defined(expression: sp.Expr, conditions: Conditions) -> str | None:
                 return f"{base} is not known to be ≥ 0"
         elif isinstance(node, sp.log) and sign_of(node.args[0], conditions) != 1:
             return f"{node.args[0]} is not known to be positive"
+        elif isinstance(node, sp.LambertW) and _at_product(node):
+            continue
         elif isinstance(node, sp.Function) and not isinstance(node, (*_ENTIRE, AppliedUndef)) and not (node.is_number and node.is_real):
             return f"{node.func} is not known to be defined everywhere"
         elif node in (sp.nan, sp.zoo):
             return "it is not defined"
     return None
+
+
+def _at_product(node: sp.Expr) -> bool:
+    """Say whether this is Lambert's W, on its principal branch, at v·exp(v) with a real v: that is nowhere less than −1/e."""
+    rest: list[sp.Expr] = []
+    powers: list[sp.Expr] = []
+    for factor in sp.Mul.make_args(node.args[0]):
+        (powers if isinstance(factor, sp.exp) else rest).append(factor)
+    return len(node.args) == 1 and len(powers) == 1 and bool(powers[0].args[0].is_real) and vanishes(sp.Mul(*rest) - powers[0].args[0])

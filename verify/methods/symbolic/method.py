@@ -20,7 +20,6 @@ from verify.claim import (
     Inequality,
     IntegralIs,
     LimitIs,
-    Outcome,
     SameArgmin,
     TableIs,
 )
@@ -112,7 +111,7 @@ def _time_limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-_PATIENCE: Mapping[type[Form], float] = {Inequality: 0.6, Extremum: 1.2, Approximation: 2.0, HoldsIff: 1.2, Exists: 0.6}
+_PATIENCE: Mapping[type[Form], float] = {Inequality: 0.4, Extremum: 0.4, Approximation: 2.0, HoldsIff: 0.25, Exists: 0.25}
 """Seconds of processor time after which a form is left to others: an elementary argument is found soon or not at all."""
 
 symbolic = Symbolic()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy as sp
 
 from verify.claim import Finding, Outcome, Step, TableIs
@@ -42,9 +44,9 @@ def decide_table(form: TableIs) -> Finding:
         )
     if unsure:
         return undecided(f"not decided: {', '.join(unsure)}")
-    certificate = {
+    whole: dict[str, Any] = {
         "type": "table",
         "trust": ["sympy"],
         "cells": [[cell.row, cell.column, str(cell.printed), str(cell.computed)] for cell in form.cells],
     }
-    return Finding(Outcome.PROVED, f"all {len(form.cells)} cells are exact", tuple(steps), certificate=certificate)
+    return Finding(Outcome.PROVED, f"all {len(form.cells)} cells are exact", tuple(steps), certificate=whole)

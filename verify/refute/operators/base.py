@@ -80,7 +80,7 @@ def on_expressions(change: Callable[[sp.Expr], Iterator[sp.Expr]], *, unfolded: 
             if value is None:
                 continue
             for changed in _changed(value):
-                yield dataclasses.replace(form, **{name: changed})  # type: ignore[arg-type]
+                yield dataclasses.replace(form, **{name: changed})
 
     def _changed(value: Any) -> Iterator[Any]:
         if isinstance(value, tuple):
@@ -112,7 +112,7 @@ def in_one_place(expression: sp.Expr, change: Callable[[sp.Basic], Iterator[sp.B
     Yields:
         The changed expressions.
     """
-    yield from change(expression)  # type: ignore[misc]
+    yield from change(expression)
     for position, arg in enumerate(expression.args):
         if isinstance(arg, sp.Tuple):
             continue

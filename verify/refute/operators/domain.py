@@ -22,7 +22,7 @@ def _widen(form: Form) -> Iterator[Form]:
             continue
         for part in sp.And.make_args(region):
             rest = [other for other in sp.And.make_args(region) if other != part]
-            yield dataclasses.replace(form, **{name: sp.And(*rest)})  # type: ignore[arg-type]
+            yield dataclasses.replace(form, **{name: sp.And(*rest)})
 
 
 def _shrink(form: Form) -> Iterator[Form]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from typing import Any
 
 import sympy as sp
 
@@ -22,8 +23,12 @@ def _drop(form: Form) -> Iterator[Form]:
     for symbol in sorted(form.free_symbols, key=lambda item: item.name):
         if symbol.is_positive:
             real = sp.Symbol(symbol.name, real=True)
-            wider = form.map(lambda thing, old=symbol, new=real: thing.xreplace({old: new}))
+            wider = _with(form, symbol, real)
             yield dataclasses.replace(wider, domain=sp.And(wider.domain, sp.Ne(real, 0)))
+
+
+def _with(form: Form, old: sp.Symbol, new: sp.Symbol) -> Any:
+    return form.map(lambda thing: thing.xreplace({old: new}))
 
 
 DROP_HYPOTHESIS = Operator(

@@ -34,6 +34,9 @@ TRUE = {
     "remainder of (20), size": Inequality(x**2 / (2 * a * b) - D(a, b, x), sp.Abs(x) ** 3 / (6 * a**2 * b)),
     "remainder of (20), from below": Inequality(exp(-sp.Abs(x) / a) * sp.Abs(x) ** 3 / (6 * a**2 * b), x**2 / (2 * a * b) - D(a, b, x)),
     "Huber bounds the KL up to a constant": Inequality(KL(x, alpha, 0, 1 / alpha), H(alpha, x) + alpha**2 - 1 - 2 * sp.log(alpha)),
+    "D decreases in its label scale": Inequality(D(alpha, b, x), D(a, b, x), domain=a <= alpha),
+    "every D-minorant lies below": Inequality(D(a, b, x), H(alpha, x), domain=(a * b >= 1) & (alpha * b >= 1)),
+    "majorants with a bounded gap": Inequality(H(alpha, x), D(a, 1 / alpha, x), domain=2 * a <= alpha),
     "(90) on a box": Inequality(
         sp.S.Zero, exp(-y) + y - 1 - y**2 / (2 * gamma), strict=True, domain=(y > 0) & (y <= gamma) & (gamma >= Q(8, 5)) & (gamma <= 2)
     ),
