@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from time import monotonic
 
@@ -111,7 +112,8 @@ def _reduced(form: Inequality, proofs: Sequence[tuple[SignCell, Proof | None]], 
             return None
         findings.append(found)
     closed = [(cell, proof) for cell, proof in proofs if proof is not None and proof.proved]
-    parts = ([_proved(closed, form.strict)] if closed else []) + findings
+    there = replace(form, domain=sp.And(form.domain, sp.Or(*[cell.domain for cell, _ in closed]), evaluate=False))
+    parts = ([_proved(closed, there)] if closed else []) + findings
     return Finding(
         Outcome.PROVED,
         "; ".join(dict.fromkeys(part.detail for part in parts)),
