@@ -13,6 +13,7 @@ import sympy as sp
 
 from verify._version import __version__
 from verify.claim import Claim, Evidence
+from verify.report.trust import trust_of
 from verify.runner import Report
 
 __all__ = ["SCHEMA", "read", "to_json", "write_atomically"]
@@ -138,6 +139,7 @@ def _evidence(item: Evidence) -> dict[str, Any]:
         "detail": item.detail,
         "digits": item.finding.digits,
         "versions": dict(item.versions),
+        "trust": trust_of(item),
         "certificate": None if item.finding.certificate is None else item.finding.certificate.get("type"),
     }
 

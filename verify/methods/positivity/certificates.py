@@ -2,104 +2,187 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
+from time import monotonic
 from typing import Any
 
+import sympy as sp
+
+from verify.claim import Inequality
+from verify.claim.trees import TreeError, relation_tree, tree_of
 from verify.methods.cells import SignCell
-from verify.methods.positivity.boxes import Axis, Bound, centre_bounds
-from verify.methods.positivity.exponential import ExpSum, compose
+from verify.methods.positivity.boxes import Axis, Bound, Box, Problem
+from verify.methods.positivity.covers import cover
+from verify.methods.positivity.exponential import ExpSum
 from verify.methods.positivity.statements import Part, Proof, Setting
 
 __all__ = ["certificate"]
 
 
-def certificate(proofs: Sequence[tuple[SignCell, Proof]], strict: bool) -> dict[str, Any]:
+def certificate(proofs: Sequence[tuple[SignCell, Proof]], form: Inequality) -> dict[str, Any]:
     """Write a proof down.
 
     Args:
         proofs: The sign cells, each with its proof.
-        strict: Whether the statement is strict.
+        form: The inequality.
 
     Returns:
         JSON-able data of type "positivity". Each cell has parts; a part says how the symbols depend on coordinates (after
         scaling by a positive factor), the terms Σ coefficient·exp(exponent) in these coordinates, the region over which they
-        run, and the boxes that cover it. A box says how each exponential was bounded: by Taylor's polynomial of an order around
-        a centre with an enclosure of the remainder's factor, or by the reciprocal of one. Where "grown" is given, the terms are
-        (up to a positive exponential factor) the derivative in one coordinate of those that the statement is about, which vanish
-        at that coordinate's low end.
+        run, and the cuts of it into boxes. A box says how each exponential was bounded: by Taylor's polynomial of an order around
+        a centre, or by the reciprocal of one. On a part, (rhs − lhs) times the divisor times exp(shift) is the sum of the terms;
+        where "grown" is given, the sum is the derivative in one coordinate of what the statement is about, which vanishes at
+        that coordinate's low end.
+        A polynomial is a list of exponents with coefficients, a fraction two of these, an axis its place, ends, and whether
+        these are excluded.
     """
     return {
         "type": "positivity",
-        "strict": strict,
-        "cells": [
-            {
-                "conditions": [str(condition) for condition in cell.conditions],
-                "expression": str(cell.expressions[0]),
-                "rules": [f"{step.what}: {step.formula}" for step in proof.setting.steps],
-                "parts": [_part(proof.setting, part) for part in proof.parts],
-            }
-            for cell, proof in proofs
-        ],
+        "strict": form.strict,
+        "statement": _trees(lambda: relation_tree(form)),
+        "cells": [_cell(cell, proof) for cell, proof in proofs],
     }
+
+
+def _cell(cell: SignCell, proof: Proof) -> dict[str, Any]:
+    return {
+        "conditions": [str(condition) for condition in cell.conditions],
+        "where": _trees(lambda: [tree_of(condition) for condition in cell.conditions]),
+        "value": None if _changed(cell) else _trees(lambda: tree_of(cell.expressions[0])),
+        "rules": [f"{step.what}: {step.formula}" for step in proof.setting.steps],
+        "parts": [_part(proof.setting, part) for part in proof.parts],
+    }
+
+
+def _changed(cell: SignCell) -> bool:
+    """Say whether equal symbols may have been identified under a logarithm before the cell was proved."""
+    return cell.expressions[0].has(sp.log) and any(isinstance(condition, sp.Eq) for condition in cell.conditions)
+
+
+def _trees(make: Callable[[], Any]) -> Any:
+    """Give what is made of trees, or None where an expression has no tree."""
+    try:
+        return make()
+    except TreeError:
+        return None
 
 
 def _part(setting: Setting, part: Part) -> dict[str, Any]:
     algebra = setting.algebra
-    names = [str(atom) for atom in algebra.atoms]
+    divisor, bounds, shift = _divisor(setting, part)
     return {
-        "symbols": names,
-        "constants": {names[place]: [str(low), str(high)] for place, (low, high) in setting.constants.items()},
-        "logarithms": {names[symbol]: names[log_of] for symbol, log_of in setting.logs.items()},
-        "substitution": {names[place]: _fraction(_image(setting, part, place), names) for place in range(len(algebra.symbols))},
-        "terms": _terms(part.problem.total, names),
+        "places": len(algebra.field.gens),
+        "generators": [str(atom) for atom in algebra.atoms],
+        "numbers": {str(algebra.index(number)): _trees(partial(tree_of, number)) for number in algebra.numbers},
+        "point": None if shift is None else _trees(lambda: _point(setting, part)),
+        "terms": _terms(part.problem),
         "region": [_axis(axis) for axis in part.problem.box],
-        "boxes": [_bound(bound) for bound in part.cover.bounds],
-        "grown": None if part.grown is None else {"symbol": part.grown.place, "terms": _terms(part.grown.total, names)},
+        "cover": _cover(part.problem.box, part.cover.bounds),
+        "divisor": {"terms": _terms(divisor), "cover": _cover(divisor.box, bounds)},
+        "shift": _fraction(algebra.zero if shift is None else shift),
+        "grown": None
+        if part.grown is None
+        else {"place": part.grown.place, "terms": _terms(replace(part.problem, total=part.grown.total))},
     }
 
 
-def _terms(total: ExpSum, names: Sequence[str]) -> list[dict[str, Any]]:
-    return [{"coefficient": _fraction(top, names), "exponent": _fraction(inside, names)} for top, inside in total.terms]
+def _divisor(setting: Setting, part: Part) -> tuple[Problem, tuple[Bound, ...], Any]:
+    """Find the denominator that was cleared, how it is seen to be positive, and the exponent by which the sum was shifted.
+
+    Returns:
+        The denominator as a problem, its boxes, and the exponent: None if the part's sum is not the statement's numerator but a
+        derivative of it.
+    """
+    algebra, images = setting.algebra, dict(part.region.images)
+    upper = algebra.substituted(setting.quotient.numerator, images)
+    lower = algebra.substituted(setting.quotient.denominator, images)
+    for numerator, denominator in ((upper, lower), (-upper, -lower)):
+        for down in (algebra.zero, *[exponent for _, exponent in numerator.terms]):
+            if dict(_shifted(numerator, down)) != dict(part.problem.total.terms):
+                continue
+            for under in (algebra.zero, *[exponent for _, exponent in denominator.terms]):
+                problem = replace(part.problem, total=ExpSum(_shifted(denominator, under)), strict=True)
+                found = cover(problem, monotonic() + 1, 20)
+                if not found.left and found.failure is None:
+                    return problem, found.bounds, under - down
+    one = replace(part.problem, total=ExpSum(((algebra.one, algebra.zero),)), strict=True)
+    return one, _whole(one), None
 
 
-def _image(setting: Setting, part: Part, place: int) -> Any:
-    inner = setting.images.get(place, setting.algebra.field.gens[place])
-    return compose(inner, part.region.images)
+def _shifted(total: ExpSum, shift: Any) -> tuple[tuple[Any, Any], ...]:
+    return tuple((coefficient, exponent - shift) for coefficient, exponent in total.terms)
 
 
-def _fraction(value: Any, names: Sequence[str]) -> dict[str, Any]:
-    return {"numerator": _polynomial(value.numer, names), "denominator": _polynomial(value.denom, names)}
+def _point(setting: Setting, part: Part) -> list[Any]:
+    """Give the statement's symbols as functions of the coordinates, in steps: pairs of a name and a tree in the names before it."""
+    count = len(setting.algebra.field.gens)
+    steps = [[f"inner {place}", _image(part.region.images, place, "")] for place in range(count)]
+    steps += [[f"inner {symbol}", ["exp", ["symbol", f"inner {log_of}"]]] for symbol, log_of in setting.logs.items()]
+    steps += [[f"outer {place}", _image(setting.images, place, "inner ")] for place in range(count)]
+    atoms = enumerate(setting.algebra.atoms)
+    named = {atom: sp.Symbol(f"outer {place}") if isinstance(atom, sp.Dummy) else atom for place, atom in atoms}
+    plain = [(place, atom) for place, atom in enumerate(setting.algebra.atoms) if atom.is_Symbol and not isinstance(atom, sp.Dummy)]
+    steps += [[atom.name, ["symbol", f"outer {place}"]] for place, atom in plain]
+    return steps + [[symbol.name, tree_of(image.xreplace(named))] for symbol, image in setting.back.items()]
 
 
-def _polynomial(value: Any, names: Sequence[str]) -> dict[str, Any]:
+def _image(images: Mapping[int, Any], place: int, stage: str) -> Any:
+    """Give the tree of a generator's image in the generators of the stage before."""
+    if place not in images:
+        return ["symbol", f"{stage}{place}"]
+    up, down = (["+", "0", *[["*", number, *_powers(monomial, stage)] for monomial, number in side]] for side in _fraction(images[place]))
+    return ["*", up, ["^", down, "-1"]]
+
+
+def _powers(monomial: Sequence[int], stage: str) -> list[Any]:
+    return [["^", ["symbol", f"{stage}{place}"], str(power)] for place, power in enumerate(monomial) if power]
+
+
+def _whole(problem: Problem) -> tuple[Bound, ...]:
+    """Give the region itself as the one box on which a sum without exponentials is seen to be positive."""
+    nothing = (None,) * len(problem.total.terms)
+    return (Bound(problem.box, nothing, (0,) * len(nothing), nothing, (False,) * len(nothing)),)
+
+
+def _terms(problem: Problem) -> list[Any]:
+    return [[_fraction(top), _fraction(inside)] for top, inside in problem.total.terms]
+
+
+def _fraction(value: Any) -> list[Any]:
+    return [_polynomial(value.numer), _polynomial(value.denom)]
+
+
+def _polynomial(value: Any) -> list[Any]:
     terms = [[list(monomial), str(Fraction(int(number.numerator), int(number.denominator)))] for monomial, number in value.terms()]
-    return {"symbols": list(names), "terms": terms if value else []}
+    return terms if value else []
 
 
-def _axis(axis: Axis) -> dict[str, Any]:
-    return {
-        "symbol": axis.place,
-        "low": str(axis.low),
-        "high": None if axis.high is None else str(axis.high),
-        "open": [axis.open_low, axis.open_high],
-        "constant": axis.constant,
-    }
+def _axis(axis: Axis) -> list[Any]:
+    return [axis.place, str(axis.low), None if axis.high is None else str(axis.high), axis.open_low, axis.open_high]
 
 
-def _bound(bound: Bound) -> dict[str, Any]:
-    exponentials: list[dict[str, Any] | None] = []
-    for index, (centre, rest) in enumerate(zip(bound.centres, bound.remainders, strict=True)):
-        if centre is None or rest is None:
-            exponentials.append(None)
-            continue
-        exponentials.append(
-            {
-                "centre": str(centre),
-                "value": [str(end) for end in centre_bounds(centre)],
-                "order": bound.orders[index],
-                "remainder": [str(end) for end in rest],
-                "reciprocal": bound.reciprocals[index],
-            }
-        )
-    return {"axes": [_axis(axis) for axis in bound.box], "exponentials": exponentials}
+def _cover(box: Box, bounds: Sequence[Bound]) -> Any:
+    """Write boxes down as the cuts that made them: a reader who cuts in the same way needs no proof that they cover the region."""
+    if len(bounds) == 1:
+        return _bound(bounds[0])
+    for number, axis in enumerate(box):
+        for cut in sorted({bound.box[number].low for bound in bounds} - {axis.low}):
+            sides = [bound for bound in bounds if _below(bound, number, cut)], [bound for bound in bounds if bound.box[number].low >= cut]
+            if len(sides[0]) + len(sides[1]) == len(bounds) and all(sides):
+                halves = replace(axis, high=cut, open_high=False), replace(axis, low=cut, open_low=False)
+                parts = [_cover((*box[:number], half, *box[number + 1 :]), side) for half, side in zip(halves, sides, strict=True)]
+                return {"axis": number, "at": str(cut), "parts": parts}
+    raise ValueError("the boxes of a cover did not come from cuts")
+
+
+def _below(bound: Bound, number: int, cut: Fraction) -> bool:
+    high = bound.box[number].high
+    return high is not None and high <= cut
+
+
+def _bound(bound: Bound) -> list[Any]:
+    ways = zip(bound.centres, bound.orders, bound.reciprocals, strict=True)
+    return [None if centre is None else [str(centre), order, reciprocal] for centre, order, reciprocal in ways]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from time import monotonic
 
@@ -66,7 +67,7 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
         closed = [(cell, proof) for cell, proof in proofs if proof is not None and proof.proved]
         if len(closed) == len(proofs):
             some = any(proof.parts for _, proof in closed)
-            return _proved(closed, form.strict) if some else undecided("the domain is empty, so that there is nothing to decide")
+            return _proved(closed, form) if some else undecided("the domain is empty, so that there is nothing to decide")
         last = until == deadline or depth < _DEPTH or bool(outside)
         several = all(proof is None or len(proof.setting.needed()) > 1 for _, proof in proofs if not _closed(proof))
         reduced = _reduced(form, proofs, deadline, depth) if depth and (several or last) else None
@@ -111,7 +112,8 @@ def _reduced(form: Inequality, proofs: Sequence[tuple[SignCell, Proof | None]], 
             return None
         findings.append(found)
     closed = [(cell, proof) for cell, proof in proofs if proof is not None and proof.proved]
-    parts = ([_proved(closed, form.strict)] if closed else []) + findings
+    there = replace(form, domain=sp.And(form.domain, sp.Or(*[cell.domain for cell, _ in closed]), evaluate=False))
+    parts = ([_proved(closed, there)] if closed else []) + findings
     return Finding(
         Outcome.PROVED,
         "; ".join(dict.fromkeys(part.detail for part in parts)),
@@ -202,7 +204,7 @@ def is_zero(number: sp.Expr) -> bool:
     return not Algebra([number]).quotient(number).numerator.terms
 
 
-def _proved(proofs: list[tuple[SignCell, Proof]], strict: bool) -> Finding:
+def _proved(proofs: list[tuple[SignCell, Proof]], form: Inequality) -> Finding:
     steps: list[Step] = []
     boxes = 0
     for cell, proof in proofs:
@@ -215,5 +217,5 @@ def _proved(proofs: list[tuple[SignCell, Proof]], strict: bool) -> Finding:
         Outcome.PROVED,
         f"{len(proofs)} sign cells, {boxes} boxes: after Taylor bounds of the exponentials all coefficients are non-negative",
         steps=tuple(steps),
-        certificate=certificate(proofs, strict),
+        certificate=certificate(proofs, form),
     )

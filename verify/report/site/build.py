@@ -22,6 +22,7 @@ from verify.report.latex import values_tex, verification_tex
 from verify.report.site import mathml
 from verify.report.site.graph import draw, grounded
 from verify.report.text import SECTIONS, counterexample_text, pretty, section_of, short
+from verify.report.trust import trust_of
 from verify.runner import Report
 
 __all__ = ["build_site", "page_name"]
@@ -97,6 +98,7 @@ def _environment(report: Report, extra: Mapping[str, Any]) -> Environment:
         errata=[claim for claim in report.claims if claim.family == "erratum"],
         beyond=[claim for claim in report.claims if claim.family == "beyond"],
         printed=mathml.printed,
+        trust=trust_of,
         statements=mathml.statements,
         version=__version__,
         presets=extra.get("presets", ()),

@@ -1,0 +1,199 @@
+"""Writes an evidence directory: every proof and refutation of a run as a file that `verify/recheck.py` checks again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import sympy as sp
+
+from verify._version import __version__
+from verify.claim import Claim, Evidence, Form, Identity, Inequality, Outcome, TableIs, reduce_form, unfold
+from verify.claim.trees import TreeError, relation_tree, tree_of
+from verify.methods.points import sample_points
+from verify.methods.positivity.enclosures import UnknownValueError, enclose
+from verify.report.json import write_atomically
+from verify.report.trust import trust_of
+from verify.runner import Report
+
+__all__ = ["MANIFEST", "evidence_data", "manifest_text", "write_evidence"]
+
+MANIFEST = "manifest.json"
+_SPOTS = 4
+_NOTHING = "0" * 64
+
+
+def write_evidence(report: Report, directory: Path) -> list[Path]:
+    """Write a file for every proof and every refutation, and the manifest with the SHA-256 of each and of itself.
+
+    Args:
+        report: The results of a run.
+        directory: Where to. A directory that is there must be empty or an earlier evidence directory, and is replaced as a
+            whole once the new one is complete.
+
+    Returns:
+        The files written, the manifest last.
+
+    Raises:
+        OSError: It could not be written, or `directory` holds something else; what was there before is untouched.
+    """
+    target = directory.absolute()
+    _refuse_foreign(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part"))
+    try:
+        names = _write_files(report, part)
+        part.chmod(0o755)
+        _replace(part, target)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return [target / name for name in names]
+
+
+def evidence_data(claim: Claim, item: Evidence) -> dict[str, Any]:
+    """Turn one evidence into what its file holds.
+
+    Args:
+        claim: The claim.
+        item: A proof or a refutation of one of its forms.
+
+    Returns:
+        JSON-able data: who says what of what, what must be trusted, the relations of the statement as trees (each with
+        rational points of its domain), the counterexample, the cells of a table, the certificate.
+    """
+    form = claim.statement[item.form]
+    relations, complete = _relations(form, item)
+    return {
+        "claim": claim.label,
+        "form": item.form,
+        "kind": form.name,
+        "reading": claim.reading,
+        "method": item.method,
+        "outcome": item.outcome.value,
+        "detail": item.detail,
+        "trust": trust_of(item),
+        "versions": dict(item.versions),
+        "assumes": list(item.assumes),
+        "relations": relations,
+        "complete": complete,
+        "counterexample": _point(item.finding.counterexample),
+        "cells": _cells(form),
+        "certificate": None if item.finding.certificate is None else dict(item.finding.certificate),
+    }
+
+
+def manifest_text(files: Mapping[str, str], about: Mapping[str, Any]) -> str:
+    """Give the manifest's text, with its own SHA-256 taken while sixty-four zeros stand in its place.
+
+    Args:
+        files: The SHA-256 of every other file, by name.
+        about: What else the manifest says.
+    """
+    text = json.dumps({"format": 1, "self": _NOTHING, **about, "files": dict(sorted(files.items()))}, indent=1, ensure_ascii=False) + "\n"
+    return text.replace(_NOTHING, hashlib.sha256(text.encode()).hexdigest(), 1)
+
+
+def _refuse_foreign(target: Path) -> None:
+    if target.exists() and not target.is_dir():
+        raise NotADirectoryError(f"{target} is a file")
+    if target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file():
+        raise FileExistsError(f"{target} holds other files and no {MANIFEST}")
+
+
+def _write_files(report: Report, part: Path) -> list[str]:
+    claims = {claim.label: claim for claim in (*report.claims, *report.supporting)}
+    hashes: dict[str, str] = {}
+    for item in report.evidence:
+        if item.outcome not in (Outcome.PROVED, Outcome.REFUTED):
+            continue
+        name = f"{item.claim.replace(':', '-').replace('/', '-')}.{item.form}.{item.method.replace(':', '-')}.json"
+        text = json.dumps(evidence_data(claims[item.claim], item), ensure_ascii=False, separators=(",", ":"), default=str) + "\n"
+        write_atomically(part / name, text)
+        hashes[name] = hashlib.sha256(text.encode()).hexdigest()
+    about = {"software": {"verify": __version__}, "paper": dict(report.paper), "interrupted": report.interrupted}
+    write_atomically(part / MANIFEST, manifest_text(hashes, about))
+    return [*hashes, MANIFEST]
+
+
+def _replace(part: Path, target: Path) -> None:
+    """Put a complete directory in the place of an earlier one, which comes back if that fails."""
+    if not target.exists():
+        part.rename(target)
+        return
+    old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".old"))
+    target.rename(old / "old")
+    try:
+        part.rename(target)
+    except BaseException:
+        (old / "old").rename(target)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _relations(form: Form, item: Evidence) -> tuple[list[dict[str, Any]], bool]:
+    """Give the relations that the form says, as trees, and whether they are all that it says."""
+    found: list[dict[str, Any]] = []
+    complete = True
+    for part in reduce_form(form):
+        if not isinstance(part, (Identity, Inequality)):
+            complete = False
+            continue
+        try:
+            found.append(_relation(part, item))
+        except TreeError:
+            complete = False
+    return found, complete and bool(found)
+
+
+def _relation(part: Identity | Inequality, item: Evidence) -> dict[str, Any]:
+    proved = item.outcome is Outcome.PROVED
+    return {
+        "statement": relation_tree(part),
+        "spots": _spots(part) if proved else [],
+        "values": None if proved else _values(part, item.finding.counterexample),
+    }
+
+
+def _values(part: Identity | Inequality, point: Mapping[sp.Symbol, Any] | None) -> list[list[str]] | None:
+    """Enclose both sides at a rational counterexample, so that another statement or another point does not pass for it."""
+    if point is None or not all(value.is_Rational for value in point.values()):
+        return None
+    values = {symbol: Fraction(int(value.p), int(value.q)) for symbol, value in point.items()}
+    try:
+        return [[str(end) for end in enclose(unfold(side), values)] for side in (part.lhs, part.rhs)]
+    except (UnknownValueError, ArithmeticError, KeyError, TypeError):
+        return None
+
+
+def _spots(part: Identity | Inequality) -> list[dict[str, Any]]:
+    """Give a few rational points of the relation's domain."""
+    sides = (unfold(part.lhs), unfold(part.rhs))
+    points = sample_points(part.free_symbols, unfold(part.domain), sides, _SPOTS)
+    rational = [point for point in points if all(value.is_Rational for value in point.values())]
+    return [{symbol.name: str(value) for symbol, value in point.items()} for point in rational[: 2 * _SPOTS]]
+
+
+def _point(point: Mapping[sp.Symbol, Any] | None) -> dict[str, Any] | None:
+    if point is None:
+        return None
+    try:
+        return {symbol.name: tree_of(value) for symbol, value in point.items()}
+    except (TreeError, AttributeError):
+        return None
+
+
+def _cells(form: Form) -> list[list[Any]]:
+    if not isinstance(form, TableIs):
+        return []
+    try:
+        return [[cell.row, cell.column, str(cell.printed), tree_of(cell.computed)] for cell in form.cells]
+    except TreeError:
+        return []
