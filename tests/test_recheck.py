@@ -136,14 +136,13 @@ def _set(data: Any, where: tuple[Any, ...], change: Any) -> tuple[str, str]:
 
 
 def _meaningful(data: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Give the places of numbers whose change makes the evidence false: those of statements, points, values, sums and printed cells."""
+    """Give the places of numbers whose change makes the evidence false: those of statements, points, sums and printed cells."""
     places: list[tuple[Any, ...]] = []
     if data["cells"]:
         return [("cells", *where) for where in _numbers(data["cells"]) if where[1] == 2]
     if data["outcome"] == "refuted":
-        for n, relation in enumerate(data["relations"]):
+        for relation in data["relations"]:
             if relation["values"]:
-                places += [("relations", n, "values", *where) for where in _numbers(relation["values"])]
                 places += [("counterexample", *where) for where in _numbers(data["counterexample"])]
         return places
     if data["certificate"]["type"] == "positivity":
