@@ -40,8 +40,9 @@ EXPRESSIONS = st.recursive(LEAVES, grow, max_leaves=6).filter(lambda value: not 
 def test_printed_latex_is_read_back(expression):
     """LaTeX of an expression gives the same expression again, up to expansion of products over sums."""
     ((back,),) = [item.sides for item in read(to_latex(expression), VOCABULARY.with_functions({"F": three_places()}))]
+    rebuilt = expression.replace(sp.Abs, sp.Abs)
 
-    assert back == expression or sp.expand(back - expression) == 0, f"{to_latex(expression)}: got {back}, wanted {expression}"
+    assert back == rebuilt or sp.expand(back - rebuilt) == 0, f"{to_latex(expression)}: got {back}, wanted {expression}"
 
 
 @settings(max_examples=80, deadline=None)
@@ -49,8 +50,9 @@ def test_printed_latex_is_read_back(expression):
 def test_printed_text_is_read_back(expression):
     """The line for a terminal gives the same expression again."""
     ((back,),) = [item.sides for item in read(to_text(expression), VOCABULARY.with_functions({"F": three_places()}))]
+    rebuilt = expression.replace(sp.Abs, sp.Abs)  # SymPy builds ||x|| in one order of steps and |x| in another
 
-    assert back == expression or sp.expand(back - expression) == 0, f"{to_text(expression)}: got {back}, wanted {expression}"
+    assert back == rebuilt or sp.expand(back - rebuilt) == 0, f"{to_text(expression)}: got {back}, wanted {expression}"
 
 
 def three_places():

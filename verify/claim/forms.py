@@ -311,7 +311,7 @@ class Cell:
     printed: sp.Rational
     computed: sp.Expr
     quantity: str = ""
-    inputs: Mapping[str, sp.Rational] = field(default_factory=dict)
+    inputs: Mapping[str, sp.Rational] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

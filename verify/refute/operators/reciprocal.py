@@ -19,7 +19,10 @@ beta = sp.Symbol("beta", positive=True)
 
 def _invert(expression: sp.Expr) -> Iterator[sp.Expr]:
     for symbol in sorted(expression.free_symbols, key=lambda item: item.name):
-        if symbol.name in _SCALES:
+        bound = any(
+            symbol in node.variables for node in expression.atoms(sp.Derivative, sp.Integral, sp.Limit) if hasattr(node, "variables")
+        )
+        if symbol.name in _SCALES and not bound:
             yield expression.xreplace({symbol: 1 / symbol})
 
 
