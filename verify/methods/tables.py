@@ -68,6 +68,11 @@ class Tables:
             found = _recomputed(cell)
             printed = Fraction(int(cell.printed.p), int(cell.printed.q))
             steps.append(Step(f"{cell.row}, {cell.column}", f"{cell.quantity} {found}, printed {printed}"))
+            stated = cell.computed.doit()
+            if stated.is_Rational and Fraction(int(stated.p), int(stated.q)) != found:
+                certificate = {"type": "cell", "row": cell.row, "column": cell.column, "printed": str(stated), "computed": str(found)}
+                detail = f"{cell.row}, {cell.column} is derived as {stated} and comes out {found}."
+                return Finding(Outcome.REFUTED, detail, tuple(steps), None, certificate)
             if found != printed:
                 certificate = {"type": "cell", "row": cell.row, "column": cell.column, "printed": str(printed), "computed": str(found)}
                 return Finding(
