@@ -19,7 +19,7 @@ from functools import cache
 
 from verify.methods.base import Method, Settings
 
-__all__ = ["METHODS", "Method", "Settings", "available", "load", "methods_named"]
+__all__ = ["METHODS", "Method", "Settings", "load", "methods_named"]
 
 METHODS: dict[str, str] = {
     "symbolic": "verify.methods.symbolic:symbolic",
@@ -50,22 +50,6 @@ def load(name: str) -> Method:
     module, _, attribute = (name if ":" in name else METHODS[name]).partition(":")
     method: Method = getattr(importlib.import_module(module), attribute)
     return method
-
-
-def available(name: str) -> str | None:
-    """Say why a method cannot be used here.
-
-    Args:
-        name: A key of `METHODS`.
-
-    Returns:
-        None if it can be used, else the reason, one sentence.
-    """
-    try:
-        load(name)
-    except ImportError as error:
-        return f"{name} needs a package that is not installed: {error}"
-    return None
 
 
 def methods_named(names: Iterable[str] | None) -> tuple[str, ...]:

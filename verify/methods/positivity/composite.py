@@ -11,8 +11,8 @@ from verify.claim import Exists, Extremum, Finding, Form, HoldsIff, Identity, In
 from verify.methods.base import undecided
 from verify.methods.cells import SignCell, conjunctions, sign_cells
 from verify.methods.positivity.enclosures import UnknownValueError, enclose
-from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
-from verify.methods.positivity.inequalities import decide_inequality, is_zero
+from verify.methods.positivity.exponential import UnsupportedError, vanishes
+from verify.methods.positivity.inequalities import decide_inequality
 from verify.methods.positivity.limits import limit
 from verify.methods.positivity.samples import plain_form, sample_points
 
@@ -91,7 +91,7 @@ def decide_identity(form: Identity) -> Finding:
     if not cells:
         return undecided("the domain is empty, so that there is nothing to decide")
     try:
-        if all(_vanishes(_with_equalities(cell)) for cell in cells):
+        if all(vanishes(_with_equalities(cell)) for cell in cells):
             return Finding(
                 Outcome.PROVED,
                 f"the difference has the normal form 0 on {len(cells)} sign cells",
@@ -133,11 +133,6 @@ def _with_equalities(cell: SignCell) -> sp.Expr:
     return expression
 
 
-def _vanishes(expression: sp.Expr) -> bool:
-    expression = expand_logs(expression)
-    return not Algebra([expression]).quotient(expression).numerator.terms
-
-
 def decide_limit(form: LimitIs) -> Finding:
     """Decide a limit by leading terms, on both sides where that is asked."""
     expression, domain, value = plain_form(form.expression), plain_form(form.domain), plain_form(form.value)
@@ -149,7 +144,7 @@ def decide_limit(form: LimitIs) -> Finding:
         for side in sides:
             for found in limit(expression, form.variable, form.point, side, case):
                 steps.append(Step("leading term", sp.Eq(sp.Symbol("limit"), found, evaluate=False)))
-                same = found == value or (found.is_finite is not False and value.is_finite is not False and is_zero(found - value))
+                same = found == value or (found.is_finite is not False and value.is_finite is not False and vanishes(found - value))
                 if not same:
                     return _other_limit(found, value, domain)
     return Finding(Outcome.PROVED, "by leading terms", steps=tuple(steps), certificate={"type": "leading terms", "limit": str(value)})

@@ -282,3 +282,13 @@ def _compose_polynomial(polynomial: Any, images: Mapping[int, Frac]) -> tuple[An
     for place, image in images.items():
         denominator = denominator * image.denom ** degrees[place]
     return total, denominator
+
+
+def vanishes(expression: sp.Expr) -> bool:
+    """Say whether an expression is 0 by its normal form; False says nothing.
+
+    Raises:
+        UnsupportedError: If it is no exponential polynomial.
+    """
+    expression = expand_logs(expression)
+    return not Algebra([expression]).quotient(expression).numerator.terms

@@ -15,7 +15,7 @@ from verify.methods.base import undecided
 from verify.methods.cells import SignCell, sign_cells
 from verify.methods.positivity.certificates import certificate
 from verify.methods.positivity.enclosures import UnknownValueError, enclose, holds_at
-from verify.methods.positivity.exponential import Algebra, UnsupportedError, expand_logs
+from verify.methods.positivity.exponential import UnsupportedError, vanishes
 from verify.methods.positivity.parameters import by_monotonicity, equated
 from verify.methods.positivity.samples import allowed, allowed_range, plain_form, sample_points
 from verify.methods.positivity.statements import Proof, prove
@@ -24,7 +24,7 @@ _DEPTH = 2
 _SECONDS = 0.3
 """So long bounds alone are tried before a statement in several variables is reduced to others; later they have all that is left."""
 
-__all__ = ["decide_inequality", "is_zero", "refute_at", "refute_by_equality"]
+__all__ = ["decide_inequality", "refute_at", "refute_by_equality"]
 
 
 def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Expr] = (), depth: int = _DEPTH) -> Finding:
@@ -178,11 +178,11 @@ def refute_by_equality(cell: SignCell, strict: bool, point: Mapping[sp.Symbol, s
         A refutation, or None if the equality or the point's being in the domain was not established.
     """
     difference = cell.expressions[0].subs(point, simultaneous=True)
-    if not strict or difference.free_symbols or not is_zero(difference):
+    if not strict or difference.free_symbols or not vanishes(difference):
         return None
     for condition in cell.conditions:
         side = (condition.lhs - condition.rhs).subs(point, simultaneous=True)
-        touching = is_zero(side)
+        touching = vanishes(side)
         if touching and isinstance(condition, (sp.Lt, sp.Gt, sp.Ne)):
             return None
         if not touching and not holds_at(condition.func(side, 0, evaluate=False), {}):
@@ -196,12 +196,6 @@ def refute_by_equality(cell: SignCell, strict: bool, point: Mapping[sp.Symbol, s
         counterexample=dict(point),
         certificate={"type": "equality", "point": {symbol.name: str(value) for symbol, value in point.items()}},
     )
-
-
-def is_zero(number: sp.Expr) -> bool:
-    """Say whether a number vanishes by its normal form; False says nothing."""
-    number = expand_logs(number)
-    return not Algebra([number]).quotient(number).numerator.terms
 
 
 def _proved(proofs: list[tuple[SignCell, Proof]], form: Inequality) -> Finding:

@@ -15,7 +15,7 @@ from sympy.core.relational import Relational
 
 from verify.claim import Finding, Inequality, Outcome, Step
 from verify.methods.cells import known_sign, sign_cells
-from verify.methods.symbolic.normal import vanishes
+from verify.methods.positivity.exponential import UnsupportedError, vanishes
 
 __all__ = ["by_monotonicity", "equated"]
 
@@ -170,7 +170,7 @@ def _divided_slopes(expression: sp.Expr, strict: bool, variable: sp.Symbol, ends
         if not end.below or (strict and not end.strict):
             continue
         order, derivative = 0, expression
-        while order <= _MOST_ORDER and vanishes(derivative.subs(variable, end.value)):
+        while order <= _MOST_ORDER and _is_zero(derivative.subs(variable, end.value)):
             order, derivative = order + 1, sp.diff(derivative, variable)
         if 0 < order <= _MOST_ORDER:
             yield order * expression - sp.diff(expression, variable) * (variable - end.value)
@@ -216,3 +216,10 @@ def _order(small: sp.Expr, large: sp.Expr, below: bool, strict: bool) -> sp.Basi
     """Say that one end lies before another, as seen from below or from above."""
     first, second = (small, large) if below else (large, small)
     return (sp.Lt if strict else sp.Le)(first, second)
+
+
+def _is_zero(expression: sp.Expr) -> bool:
+    try:
+        return vanishes(expression)
+    except UnsupportedError:
+        return False

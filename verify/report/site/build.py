@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
@@ -26,14 +25,6 @@ from verify.report.trust import trust_of
 from verify.runner import Report
 
 __all__ = ["build_site", "page_name"]
-
-
-@dataclass(frozen=True)
-class Asset:
-    """A page or picture that another part made, to be linked from the index."""
-
-    name: str
-    title: str
 
 
 def page_name(label: str) -> str:
