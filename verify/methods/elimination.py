@@ -171,7 +171,7 @@ def _row(expression: sp.Expr, strict: bool) -> _Row | None:
 
 def _rational_above(number: sp.Expr) -> Fraction | None:
     """Give a rational a little above a number; weakening a row by it only loses contradictions."""
-    from verify.methods.positivity.enclosures import UnknownValueError, enclose
+    from verify.methods.rational import UnknownValueError, enclose
 
     try:
         return enclose(number, {}, 64)[1]

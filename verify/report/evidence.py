@@ -17,7 +17,7 @@ from verify._version import __version__
 from verify.claim import Claim, Evidence, Form, Identity, Inequality, Outcome, TableIs, reduce_form, unfold
 from verify.claim.trees import TreeError, relation_tree, tree_of
 from verify.methods.points import sample_points
-from verify.methods.positivity.enclosures import UnknownValueError, enclose
+from verify.methods.rational import UnknownValueError, enclose
 from verify.report.json import write_atomically
 from verify.report.trust import trust_of
 from verify.runner import Report

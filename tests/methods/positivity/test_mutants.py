@@ -8,7 +8,7 @@ import sympy as sp
 from verify.claim import Inequality, Outcome, unfold
 from verify.methods.base import Settings
 from verify.methods.positivity import positivity
-from verify.methods.positivity.enclosures import enclose, holds_at
+from verify.methods.rational import enclose, holds_at
 from verify.paper.functions import KL, D, H
 from verify.paper.symbols import a, alpha, b, b_1, b_2, gamma, mu_1, mu_2, x, y
 

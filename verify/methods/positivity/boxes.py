@@ -14,8 +14,8 @@ from itertools import product
 from math import comb, factorial, lcm
 from typing import Any
 
-from verify.methods.positivity.enclosures import Range, exp_bounds, range_exp, times
 from verify.methods.positivity.exponential import ExpSum
+from verify.methods.rational import Range, exp_bounds, range_exp, times
 
 __all__ = ["Axis", "Bound", "Box", "Problem", "prove_box", "value_range"]
 

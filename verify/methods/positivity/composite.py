@@ -10,11 +10,11 @@ import sympy as sp
 from verify.claim import Exists, Extremum, Finding, Form, HoldsIff, Identity, Inequality, LimitIs, Outcome, Step, reduce_form
 from verify.methods.base import undecided
 from verify.methods.cells import SignCell, conjunctions, sign_cells
-from verify.methods.positivity.enclosures import UnknownValueError, enclose
 from verify.methods.positivity.exponential import UnsupportedError, vanishes
 from verify.methods.positivity.inequalities import decide_inequality
 from verify.methods.positivity.limits import limit
 from verify.methods.positivity.samples import plain_form, sample_points
+from verify.methods.rational import UnknownValueError, enclose
 
 __all__ = ["combined", "decide_identity", "decide_limit", "decide_part", "decide_parts"]
 

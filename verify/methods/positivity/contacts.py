@@ -11,9 +11,9 @@ from typing import Any
 from sympy.polys.domains import QQ
 
 from verify.methods.positivity.boxes import Axis, Box, Problem
-from verify.methods.positivity.enclosures import Range
 from verify.methods.positivity.exponential import Algebra, compose
 from verify.methods.positivity.regions import Region
+from verify.methods.rational import Range
 
 __all__ = ["contact", "simplest", "split_at", "turned_round", "vanishes", "vanishing_faces"]
 

@@ -9,7 +9,7 @@ from itertools import islice, product
 from time import monotonic
 
 from verify.methods.positivity.boxes import Axis, Bound, Box, Problem, prove_box, value_range
-from verify.methods.positivity.enclosures import Range, UnknownValueError
+from verify.methods.rational import Range, UnknownValueError
 
 __all__ = ["Confirm", "Cover", "cover"]
 

@@ -14,11 +14,11 @@ from verify.claim import Finding, Inequality, Outcome, Step
 from verify.methods.base import undecided
 from verify.methods.cells import SignCell, sign_cells
 from verify.methods.positivity.certificates import certificate
-from verify.methods.positivity.enclosures import UnknownValueError, enclose, holds_at
 from verify.methods.positivity.exponential import UnsupportedError, vanishes
 from verify.methods.positivity.parameters import by_monotonicity, equated
 from verify.methods.positivity.samples import allowed, allowed_range, plain_form, sample_points
 from verify.methods.positivity.statements import Proof, prove
+from verify.methods.rational import UnknownValueError, enclose, holds_at
 
 _DEPTH = 2
 _SECONDS = 0.3

@@ -17,10 +17,10 @@ from verify.methods.base import undecided
 from verify.methods.cells import conjunctions, known_sign, sign_cells
 from verify.methods.existence import at_most_one, between_signs
 from verify.methods.positivity.composite import combined, decide_part
-from verify.methods.positivity.enclosures import UnknownValueError, enclose, holds_at
 from verify.methods.positivity.exponential import UnsupportedError
 from verify.methods.positivity.limits import germ, leading_at, leading_at_infinity
 from verify.methods.positivity.samples import plain_form, sample_points
+from verify.methods.rational import UnknownValueError, enclose, holds_at
 
 __all__ = ["decide_exists"]
 

@@ -11,8 +11,8 @@ from sympy import Poly, Rational, Symbol
 from sympy.polys.domains import QQ
 
 from verify.methods.positivity.boxes import Axis, moved_to_unit, plain, positive_on_unit
-from verify.methods.positivity.enclosures import Range
 from verify.methods.positivity.exponential import compose
+from verify.methods.rational import Range
 
 __all__ = ["Condition", "Region", "places_of", "regions"]
 

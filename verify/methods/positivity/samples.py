@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from verify.claim import unfold
-from verify.methods.positivity.enclosures import Range, UnknownValueError, enclose, holds_at
+from verify.methods.rational import Range, UnknownValueError, enclose, holds_at
 from verify.methods.smooth import differentiated
 
 __all__ = ["allowed", "allowed_range", "plain_form", "sample_points"]
