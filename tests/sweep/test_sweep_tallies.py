@@ -116,14 +116,15 @@ def test_numba_agrees_with_numpy_to_the_documented_ulp(dtype):
     """The losses of the two differ by at most 4 ulp, by their exponentials and fused operations; the counts of points agree exactly."""
     pytest.importorskip("numba", reason="Numba is not installed")
     from verify.sweep import numba_backend
+    from verify.sweep._portable_exp import Scales
     from verify.sweep.plan import plan
 
     alpha = np.dtype(dtype).type(1 / 9)
     for grid in (Grid("linear", -0.5, 4.0, 200_000, dtype), Grid("log", 1e-30, 1e25, 200_000, dtype)):
-        layout = plan(grid, alpha, 0, grid.blocks)
+        layout = plan(grid, Scales.of(alpha), 0, grid.blocks)
         for segment in range(layout.base.size):
             x = grid.block(int(layout.block[segment]))
-            for one, other in zip(numba_backend._losses(layout, segment, alpha)[:3], losses.bounds(x, alpha), strict=True):
+            for one, other in zip(numba_backend._losses(layout, segment, Scales.of(alpha))[:3], losses.bounds(x, alpha), strict=True):
                 assert (np.abs(one - other) <= 4 * np.spacing(np.maximum(one, other))).all()
         numpy_tally, numba_tally = (run(Sweep(grid, float(alpha), name)) for name in ("numpy", "numba"))
         assert numpy_tally.violations == numba_tally.violations == 0

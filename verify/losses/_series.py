@@ -41,6 +41,11 @@ def coefficients(dtype: Any) -> tuple[float, ...]:
     return FLOAT32 if str(dtype).endswith("float32") else FLOAT64
 
 
+def of_half(dtype: Any) -> tuple[float, ...]:
+    """Return the coefficients of 2 R(2w), so that u R(u) = w · 2R(2w) for w = u/2: powers of two times those of R, hence exact."""
+    return tuple(coefficient * 2.0 ** (power + 1) for power, coefficient in enumerate(coefficients(dtype)))
+
+
 def half_ratio(u: Any) -> Any:
     """Return c(u) = g(u)/u² = (1 - u R(u))/2 for u in [0, 1].
 

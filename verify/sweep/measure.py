@@ -74,11 +74,32 @@ class Best:
         if value > self.values[place] if place == _GAP else value < self.values[place]:
             self.values[place], self.blocks[place] = value, block
 
-    def locate(self, points: int, scan: Callable[[int], Tally]) -> Tally:
-        """Return a tally of so many points without fault, with the extremes and the first index that has each."""
-        scans = {block: scan(block) for block in sorted({*self.blocks} - {-1})}
-        lower, upper, gap = (scans.get(block, Tally()) for block in self.blocks)
-        return Tally(points=points, lower=lower.lower, upper=upper.upper, gap=gap.gap)
+    def locate(self, points: int, losses: Callable[[int], tuple[Any, ...]]) -> Tally:
+        """Return a tally of so many points without fault, with the extremes and the first index that has each.
+
+        Args:
+            points: Number of points.
+            losses: From a block's number, the index of its first point, its three losses and m.
+        """
+        found: list[Extreme | None] = [None, None, None]
+        for block in sorted({*self.blocks} - {-1}):
+            start, lower, middle, upper, slope = losses(block)
+            for place in range(3):
+                if self.blocks[place] == block:
+                    found[place] = _first_extreme(place, start, lower, middle, upper, slope)
+        names = ("lower", "upper", "gap")
+        return Tally(points=points, **{name: extreme for name, extreme in zip(names, found, strict=True) if extreme is not None})
+
+
+def _first_extreme(place: int, start: int, lower: Block, middle: Block, upper: Block, slope: Block) -> Extreme:
+    """Return the least H - lower (0), the least upper - H (1) or the largest gap (2), and the first index that has it."""
+    if place == _GAP:
+        gap = half_square(slope)
+        index = int(np.argmax(gap))
+        return Extreme(float(gap[index]), start + index)
+    margin = middle - lower if place == 0 else upper - middle
+    index = int(np.argmin(margin))
+    return Extreme(float(margin[index]), start + index)
 
 
 def extremes(start: int, below: Block, above: Block, gap: Block, finite: Block) -> dict[str, Extreme]:

@@ -84,5 +84,5 @@ class _State:
 
     def finish(self) -> Tally:
         """Find where the extremes of the plain blocks are, and return all."""
-        plain = self.best.locate(self.plain, lambda block: measure(block * BLOCK, *self.losses(self.residuals(block)), histogram=False))
+        plain = self.best.locate(self.plain, lambda block: (block * BLOCK, *self.losses(self.residuals(block))))
         return combine(self.total, plain)
