@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from verify.sweep import BLOCK, Grid, every_float32, floats_between, ordered_index
 from verify.sweep._portable_exp import Scales
-from verify.sweep.plan import ABOVE, BELOW, FAR, plan, safe
+from verify.sweep.plan import ABOVE, BELOW, FAR, plan, safe, safe_up_to
 
 DTYPES = ["float32", "float64"]
 
@@ -134,6 +134,7 @@ def test_what_is_safe_does_not_overflow(dtype, alpha):
 
     z = np.logspace(0, np.log10(float(np.finfo(dtype).max)) - 1e-6, 2001).astype(dtype)
     called = safe(z, np.dtype(dtype).type(alpha))
+    assert (called == (z <= safe_up_to(np.dtype(dtype).type(alpha)))).all()
 
     assert np.isfinite(losses.bounds(z, alpha)[2][called]).all()
     assert called[: z.size // 3].all()

@@ -83,11 +83,11 @@ def test_the_histogram_counts_floats(dtype):
     large = (np.asarray(one).view(integer) + np.array(distances, dtype=integer)).view(dtype)
     small = np.full(large.shape, one)
 
-    counts = ulp_histogram(small, large, np.ones(large.shape, dtype=bool))
+    counts = ulp_histogram(small, large)
     wanted = np.bincount([1 + distance.bit_length() for distance in distances], minlength=BINS)
 
-    assert counts == tuple(wanted)
-    assert ulp_histogram(large[1:2], small[:1], np.ones(1, dtype=bool))[0] == 1
+    assert counts.tolist() == wanted.tolist()
+    assert ulp_histogram(large[1:2], small[:1])[0] == 1
 
 
 def brute_force(grid, alpha):

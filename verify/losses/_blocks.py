@@ -13,7 +13,7 @@ import array_api_compat
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.losses._series import coefficients
+from verify.losses._series import ROOT_HALF, coefficients, of_half
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,58 +44,71 @@ class Workspace:
         return [row[:size] for row in self._buffers[6 : 6 + count]]
 
 
-def half_ratio_into(u: Block, out: Block) -> None:
-    """Write c(u) of `_series.half_ratio` into out."""
-    table = coefficients(u.dtype)
+def _polynomial_into(u: Block, table: tuple[float, ...], out: Block) -> None:
+    """Write u times the polynomial of a table, lowest degree first, into out."""
     np.multiply(u, u.dtype.type(table[-1]), out=out)
     out += u.dtype.type(table[-2])
     for coefficient in table[-3::-1]:
         out *= u
         out += u.dtype.type(coefficient)
     out *= u
+
+
+def half_ratio_into(u: Block, out: Block) -> None:
+    """Write c(u) of `_series.half_ratio` into out."""
+    _polynomial_into(u, coefficients(u.dtype), out)
     out *= u.dtype.type(0.5)
     np.subtract(u.dtype.type(0.5), out, out=out)
 
 
-def bounds_block(z: Block, alpha: Any, outs: tuple[Block, ...], work: Workspace, *, side: str) -> None:
+def bounds_block(z: Block, alpha: Any, outs: tuple[Block, ...], work: Workspace, *, side: str, largest: bool = False) -> Any:
     """Write the three losses of (27) for residuals z ≥ 0 on one side of α, "below" or "above".
 
-    A fourth output takes m = α(1 - e^(-u)), whose half square is the gap between the outer two: their difference would be rounding
-    noise far out.
+    Args:
+        z: Residuals; middle may be the same array.
+        alpha: The transition point.
+        outs: Where lower, middle and upper go. A fourth takes m = α(1 - e^(-u)), whose half square is the gap between the outer two:
+            their difference would be rounding noise far out.
+        work: Buffers; the first two are used.
+        side: The side of α.
+        largest: Whether to return the largest m.
+
+    Returns:
+        The largest m, or None if it was not asked for.
     """
     lower, middle, upper, *slope = outs
     a, b, *_ = work.take(z.size)
     if side == "below":
-        np.divide(z, alpha, out=a)
-        half_ratio_into(a, b)
-        np.multiply(b, z, out=lower)
-        lower *= z
-        np.multiply(z, 0.5, out=middle)
-        middle *= z
+        np.divide(z, alpha + alpha, out=a)
+        _polynomial_into(a, of_half(a.dtype), b)
+        np.subtract(1.0, b, out=b)
         a *= b
         np.subtract(1.0, a, out=a)
-        np.multiply(a, 0.5, out=upper)
-        upper *= a
-        upper += b
-        upper *= z
-        upper *= z
         if slope:
             np.multiply(a, z, out=slope[0])
-        return
+        found = np.maximum.reduce(np.multiply(a, z, out=lower)) if largest else None
+        np.multiply(z, 0.5, out=upper)
+        np.multiply(upper, z, out=middle)
+        np.multiply(b, middle, out=lower)
+        np.multiply(a, a, out=upper)
+        upper += b
+        upper *= middle
+        return found
     np.divide(z, -alpha, out=a)
     np.exp(a, out=a)
-    np.subtract(z, 0.5 * alpha, out=b)
-    np.multiply(a, a, out=upper)
-    upper *= 0.5 * alpha
-    upper += b
-    upper *= alpha
-    np.multiply(b, alpha, out=middle)
-    a *= alpha
-    np.subtract(z, alpha, out=lower)
-    lower += a
-    lower *= alpha
+    np.multiply(a, alpha, out=upper)
     if slope:
-        np.subtract(alpha, a, out=slope[0])
+        np.subtract(alpha, upper, out=slope[0])
+    np.subtract(z, alpha, out=lower)
+    lower += upper
+    lower *= alpha
+    np.subtract(z, 0.5 * alpha, out=middle)
+    middle *= alpha
+    np.multiply(a, alpha * a.dtype.type(ROOT_HALF), out=upper)
+    upper *= upper
+    upper += middle
+    # m falls as e rises, and rounding is monotone: the least e gives the largest m.
+    return alpha - alpha * np.minimum.reduce(a) if largest else None
 
 
 def loss_block(z: Block, alpha: Any, beta: Any, s: Any, product: Any, out: Block, work: Workspace, *, side: str) -> None:

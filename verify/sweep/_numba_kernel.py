@@ -68,20 +68,21 @@ def make(name: str, *, bits: bool) -> tuple[Any, Any, Any]:
         return c * middle, middle, fma(v, v, c) * middle, z * v
 
     @inline
-    def above(z: Any, alpha: Any, e: Any) -> Any:
-        y = z - half * alpha
-        return alpha * fma(alpha, e, z - alpha), alpha * y, alpha * fma((half * alpha) * e, e, y)
+    def above(z: Any, alpha: Any, root: Any, e: Any) -> Any:
+        middle = alpha * (z - half * alpha)
+        s = root * e
+        return alpha * fma(alpha, e, z - alpha), middle, fma(s, s, middle)
 
     @inline
     def slope(alpha: Any, e: Any) -> Any:
         return alpha - alpha * e
 
     @inline
-    def either(z: Any, alpha: Any, inverse: Any, rate: Any, far: Any) -> Any:
+    def either(z: Any, alpha: Any, inverse: Any, rate: Any, root: Any, far: Any) -> Any:
         if z < alpha:
             return below(z, inverse)
         e = exponential(min(z, far), rate)
-        x, y, w = above(z, alpha, e)
+        x, y, w = above(z, alpha, root, e)
         return x, y, w, slope(alpha, e)
 
     # Two ways to the same bits: the scan reads the multiples of the step from a table, which is quicker than to make them; a loop that
@@ -115,7 +116,7 @@ def make(name: str, *, bits: bool) -> tuple[Any, Any, Any]:
 
     @numba.njit(nogil=True, cache=True)
     def scan(
-        base: Any, step: Any, table: Any, size: Any, side: Any, alpha: Any, inverse: Any, rate: Any, far: Any, out: Any
+        base: Any, step: Any, table: Any, size: Any, side: Any, alpha: Any, inverse: Any, rate: Any, root: Any, far: Any, out: Any
     ) -> None:
         for s in range(base.size):
             low, up, gap, e_least = huge, huge, zero, one
@@ -129,17 +130,17 @@ def make(name: str, *, bits: bool) -> tuple[Any, Any, Any]:
                 for j in range(np.int32(n)):
                     z = read(b, d, j)
                     e = exponential(z, rate)
-                    x, y, w = above(z, alpha, e)
+                    x, y, w = above(z, alpha, root, e)
                     low, up, e_least = least(low, y - x), least(up, w - y), least(e_least, e)
                 gap = slope(alpha, e_least)
             elif side[s] == FAR:
                 for j in range(np.int32(n)):
-                    x, y, w = above(read(b, d, j), alpha, zero)
+                    x, y, w = above(read(b, d, j), alpha, root, zero)
                     low, up = least(low, y - x), least(up, w - y)
                 gap = alpha
             else:
                 for j in range(np.int32(n)):
-                    x, y, w, g = either(read(b, d, j), alpha, inverse, rate, far)
+                    x, y, w, g = either(read(b, d, j), alpha, inverse, rate, root, far)
                     low, up, gap = least(low, y - x), least(up, w - y), most(gap, g)
             out[s, 0], out[s, 1], out[s, 2] = low, up, gap
 
@@ -152,6 +153,7 @@ def make(name: str, *, bits: bool) -> tuple[Any, Any, Any]:
         alpha: Any,
         inverse: Any,
         rate: Any,
+        root: Any,
         far: Any,
         lower: Any,
         middle: Any,
@@ -166,11 +168,11 @@ def make(name: str, *, bits: bool) -> tuple[Any, Any, Any]:
             for j in range(n):
                 z = residual(base, step, np.int32(start + j))
                 e = exponential(min(z, far), rate)
-                lower[j], middle[j], upper[j] = above(z, alpha, e)
+                lower[j], middle[j], upper[j] = above(z, alpha, root, e)
                 m[j] = slope(alpha, e)
         else:
             for j in range(n):
-                lower[j], middle[j], upper[j], m[j] = either(residual(base, step, np.int32(start + j)), alpha, inverse, rate, far)
+                lower[j], middle[j], upper[j], m[j] = either(residual(base, step, np.int32(start + j)), alpha, inverse, rate, root, far)
 
     @inline
     def slot(small: Any, large: Any) -> Any:
@@ -196,7 +198,7 @@ def make(name: str, *, bits: bool) -> tuple[Any, Any, Any]:
 
     @numba.njit(nogil=True, cache=True)
     def count(
-        base: Any, step: Any, size: Any, side: Any, alpha: Any, inverse: Any, rate: Any, far: Any, counts: Any
+        base: Any, step: Any, size: Any, side: Any, alpha: Any, inverse: Any, rate: Any, root: Any, far: Any, counts: Any
     ) -> None:
         lower, middle, upper, gap = (
             np.empty(TILE, dtype=kind),
@@ -208,7 +210,7 @@ def make(name: str, *, bits: bool) -> tuple[Any, Any, Any]:
         for s in range(base.size):
             for start in range(0, size[s], TILE):
                 n = min(TILE, size[s] - start)
-                losses(base[s], step[s], start, side[s], alpha, inverse, rate, far, lower[:n], middle[:n], upper[:n], gap[:n])
+                losses(base[s], step[s], start, side[s], alpha, inverse, rate, root, far, lower[:n], middle[:n], upper[:n], gap[:n])
                 tally(lows, ups, lower[:n], middle[:n], upper[:n], counts)
 
     return scan, count, losses

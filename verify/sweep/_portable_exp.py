@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from verify.losses._series import ROOT_HALF
+
 # log₂e to 60 digits.
 _LOG2E = Fraction("1.44269504088896340735992468100189213742664595415298593413544940")
 
@@ -67,12 +69,14 @@ class Scales:
         alpha: α in the dtype.
         inverse: 1/(2α), rounded.
         rate: -log₂(e)/α, rounded.
+        root: α/√2, rounded.
         far: cap·α; infinite where that overflows.
     """
 
     alpha: Any
     inverse: Any
     rate: Any
+    root: Any
     far: Any
 
     @classmethod
@@ -84,9 +88,10 @@ class Scales:
                 alpha,
                 kind(float(1 / (2 * exact))),
                 kind(float(-_LOG2E / exact)),
+                kind(alpha * kind(ROOT_HALF)),
                 kind(alpha * kind(constants(alpha.dtype.name)["cap"])),
             )
 
-    def arguments(self) -> tuple[Any, Any, Any, Any]:
+    def arguments(self) -> tuple[Any, Any, Any, Any, Any]:
         """Return all of it in the order in which the kernels take it."""
-        return self.alpha, self.inverse, self.rate, self.far
+        return self.alpha, self.inverse, self.rate, self.root, self.far

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -58,7 +57,7 @@ def tally_plan(grid: Grid, alpha: float, first: int, last: int, *, histogram: bo
     total = best.locate(int(layout.size[plain].sum()), lambda segment: (int(starts[segment]), *losses(layout, segment, scale)))
     if histogram:
         counts = count(layout, plain, scale) if plain.any() else np.zeros((2, BINS), dtype=np.int64)
-        total = replace(total, lower_ulp=tuple(counts[0].tolist()), upper_ulp=tuple(counts[1].tolist()))
+        total = total.with_histograms(counts)
     for segment in np.flatnonzero(~plain):
         total = combine(total, one(int(segment), with_histogram=histogram))
     return total

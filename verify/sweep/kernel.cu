@@ -13,9 +13,9 @@ typedef struct {
     REAL lower, middle, upper, slope;
 } Losses;
 
-/* alpha, 1/(2 alpha), -log2(e)/alpha, cap alpha: see _portable_exp.Scales. */
+/* alpha, 1/(2 alpha), -log2(e)/alpha, alpha/sqrt(2), cap alpha: see _portable_exp.Scales. */
 typedef struct {
-    REAL alpha, inverse, rate, far;
+    REAL alpha, inverse, rate, root, far;
 } Scales;
 
 DEVICE REAL exponential(REAL z, REAL rate) {
@@ -48,15 +48,14 @@ DEVICE Losses below(REAL z, REAL inverse) {
     return losses;
 }
 
-DEVICE Losses above(REAL z, REAL alpha, REAL e) {
-    const REAL half = (REAL)0.5 * alpha;
-    const REAL y = z - half;
-    const Losses losses = {alpha * FMA(alpha, e, z - alpha), alpha * y, alpha * FMA(half * e, e, y), alpha - alpha * e};
+DEVICE Losses above(REAL z, REAL alpha, REAL root, REAL e) {
+    const REAL middle = alpha * (z - (REAL)0.5 * alpha), s = root * e;
+    const Losses losses = {alpha * FMA(alpha, e, z - alpha), middle, FMA(s, s, middle), alpha - alpha * e};
     return losses;
 }
 
 DEVICE Losses evaluate(REAL z, Scales s) {
-    return z < s.alpha ? below(z, s.inverse) : above(z, s.alpha, exponential(z < s.far ? z : s.far, s.rate));
+    return z < s.alpha ? below(z, s.inverse) : above(z, s.alpha, s.root, exponential(z < s.far ? z : s.far, s.rate));
 }
 
 /* |x| of point j: a bit pattern, or a residual made by one multiplication and one addition. */
@@ -76,7 +75,7 @@ DEVICE int slot(REAL small, REAL large) {
 #ifdef ON_DEVICE
 
 #define THREADS 256
-#define SCALES REAL alpha, REAL inverse, REAL rate, REAL far
+#define SCALES REAL alpha, REAL inverse, REAL rate, REAL root, REAL far
 
 DEVICE REAL least(REAL a, REAL b) { return b < a ? b : a; }
 DEVICE REAL most(REAL a, REAL b) { return b > a ? b : a; }
@@ -106,7 +105,7 @@ DEVICE void reduce(REAL *low, REAL *up, REAL *gap) {
 /* Least H - lower, least upper - H and largest m of each segment; the largest gap is the half square of the largest m. */
 #define SCAN(NAME, KIND, RESIDUAL)                                                                                              \
     extern "C" __global__ void NAME(const KIND *base, const KIND *step, const long long *size, const long long *side, SCALES, REAL *out) { \
-        const Scales scales = {alpha, inverse, rate, far};                                                                      \
+        const Scales scales = {alpha, inverse, rate, root, far};                                                                      \
         const int s = blockIdx.x, n = (int)size[s];                                                                             \
         const KIND b = base[s], d = step[s];                                                                                    \
         REAL low = HUGE_REAL, up = HUGE_REAL, gap = 0;                                                                          \
@@ -114,8 +113,8 @@ DEVICE void reduce(REAL *low, REAL *up, REAL *gap) {
             const REAL z = RESIDUAL(b, d, j);                                                                                   \
             /* The side is one for the whole block, so the branch is uniform. */                                                \
             const Losses v = side[s] == 0   ? below(z, inverse)                                                                 \
-                             : side[s] == 1 ? above(z, alpha, exponential(z, rate))                                             \
-                             : side[s] == 3 ? above(z, alpha, (REAL)0)                                                          \
+                             : side[s] == 1 ? above(z, alpha, root, exponential(z, rate))                                             \
+                             : side[s] == 3 ? above(z, alpha, root, (REAL)0)                                                          \
                                             : evaluate(z, scales);                                                              \
             low = least(low, v.middle - v.lower);                                                                               \
             up = least(up, v.upper - v.middle);                                                                                 \
@@ -135,7 +134,7 @@ DEVICE void reduce(REAL *low, REAL *up, REAL *gap) {
         __shared__ int bins[2 * BINS];                                                                                          \
         for (int k = threadIdx.x; k < 2 * BINS; k += THREADS) bins[k] = 0;                                                      \
         __syncthreads();                                                                                                        \
-        const Scales scales = {alpha, inverse, rate, far};                                                                      \
+        const Scales scales = {alpha, inverse, rate, root, far};                                                                      \
         const int s = blockIdx.x, n = (int)size[s];                                                                             \
         for (int j = threadIdx.x; j < n; j += THREADS) {                                                                        \
             const Losses v = evaluate(RESIDUAL(base[s], step[s], j), scales);                                                   \
@@ -152,7 +151,7 @@ DEVICE void reduce(REAL *low, REAL *up, REAL *gap) {
     extern "C" __global__ void NAME(KIND base, KIND step, long long n, SCALES, REAL *out) {                                    \
         const long long j = (long long)blockIdx.x * THREADS + threadIdx.x;                                                      \
         if (j >= n) return;                                                                                                     \
-        const Scales scales = {alpha, inverse, rate, far};                                                                      \
+        const Scales scales = {alpha, inverse, rate, root, far};                                                                      \
         const Losses v = evaluate(RESIDUAL(base, step, (int)j), scales);                                                        \
         out[j] = v.lower;                                                                                                       \
         out[n + j] = v.middle;                                                                                                  \

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Block = NDArray[Any]
 _GAP = 2
+# Of float64.
+_FRACTION_BITS, _BIAS = 52, 1023
 
 
 def measure(start: int, lower: Block, middle: Block, upper: Block, slope: Block, *, histogram: bool) -> Tally:
@@ -49,8 +51,8 @@ def measure(start: int, lower: Block, middle: Block, upper: Block, slope: Block,
         upper_violations=int(np.count_nonzero(up_bad)),
         upper_witnesses=_first(start, up_bad),
         **extremes(start, below, above, gap, finite),
-        lower_ulp=ulp_histogram(lower, middle, finite) if histogram else (),
-        upper_ulp=ulp_histogram(middle, upper, finite) if histogram else (),
+        lower_ulp=tuple(ulp_histogram(lower[finite], middle[finite]).tolist()) if histogram else (),
+        upper_ulp=tuple(ulp_histogram(middle[finite], upper[finite]).tolist()) if histogram else (),
     )
 
 
@@ -119,19 +121,22 @@ def extremes(start: int, below: Block, above: Block, gap: Block, finite: Block) 
     }
 
 
-def ulp_histogram(small: Block, large: Block, finite: Block) -> tuple[int, ...]:
-    """Count the margins large - small by the number of floats between them (see `tally.BINS`)."""
+def ulp_histogram(small: Block, large: Block) -> NDArray[np.int64]:
+    """Count the finite margins large - small by the number of floats between them (see `tally.BINS`)."""
     integer = f"i{small.dtype.itemsize}"
-    distance = (large.view(integer).astype(np.int64) - small.view(integer).astype(np.int64))[finite]
-    bins = np.zeros(distance.shape, dtype=np.int64)
-    # frexp's exponent is the bit length; above 2^53 the conversion to float64 may round up to the next power of two, so the high half
-    # decides there.
-    high = distance >> 32
-    bins[distance >= 0] = 1
-    positive = distance > 0
-    exponent = np.where(high > 0, np.frexp(high.astype(np.float64))[1] + 32, np.frexp(distance.astype(np.float64))[1])
-    bins[positive] += exponent[positive]
-    return tuple(int(count) for count in np.bincount(bins, minlength=BINS))
+    distance = large.view(integer) - small.view(integer)
+    counts = np.zeros(BINS, dtype=np.int64)
+    # Losses are not negative, so no difference overflows; where one is negative all the same, the order is broken.
+    broken = distance < 0
+    if broken.any():
+        counts[0] = np.count_nonzero(broken)
+        distance = distance[~broken]
+    # The second bit of each distance is cleared: the conversion to float64 then never rounds up to the next power of two.
+    lengths = (distance & ~(distance >> 1)).astype(np.float64).view(np.int64) >> _FRACTION_BITS
+    exponents = np.bincount(lengths, minlength=_BIAS + 64)
+    counts[1] = exponents[0]
+    counts[2:] = exponents[_BIAS : _BIAS + BINS - 2]
+    return counts
 
 
 def _first(start: int, mask: Block) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ A segment holds what a kernel needs to make its points and to know on which side
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +48,13 @@ def safe(z: Any, alpha: Any) -> Any:
     limit = np.finfo(np.asarray(alpha).dtype).max
     with np.errstate(over="ignore"):
         return np.asarray(z) <= (limit / 2) / np.maximum(np.minimum(z, alpha), 1)
+
+
+def safe_up_to(alpha: Any) -> float:
+    """Return a residual up to which everything is `safe`."""
+    limit = float(np.finfo(alpha.dtype).max) / 2
+    linear = limit / max(float(alpha), 1.0)
+    return linear if linear >= alpha else min(math.sqrt(limit), float(alpha))
 
 
 def plan(grid: Grid, scales: Scales, first: int, last: int) -> Plan:
