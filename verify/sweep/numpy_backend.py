@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.losses._blocks import Workspace, bounds_block, bounds_into
+from verify.losses._blocks import Scale, Workspace, aligned_rows, bounds_block, bounds_into
 from verify.sweep.grids import BLOCK, Grid
 from verify.sweep.measure import Best, half_square, measure, ulp_histogram
 from verify.sweep.plan import safe_up_to
@@ -43,8 +43,9 @@ class _State:
     def __init__(self, grid: Grid, alpha: float, *, histogram: bool) -> None:
         self.grid, self.histogram = grid, histogram
         self.alpha = np.dtype(grid.dtype).type(alpha)
+        self.scale = Scale.of(self.alpha)
         self.work = Workspace(grid.dtype, BLOCK)
-        self.buffers = np.empty((5, BLOCK), dtype=grid.dtype)
+        self.buffers = aligned_rows(5, BLOCK, grid.dtype)
         self.best = Best()
         self.total = Tally()
         self.counts = np.zeros((2, BINS), dtype=np.int64)
@@ -65,9 +66,9 @@ class _State:
         z, side = self.residuals(block)
         outs = tuple(row[: z.size] for row in self.buffers[:4])
         if side == "both":
-            bounds_into(z, self.alpha, outs, self.work)
+            bounds_into(z, self.scale, outs, self.work)
         else:
-            bounds_block(z, self.alpha, outs, self.work, side=side)
+            bounds_block(z, self.scale, outs, self.work, side=side)
         return block * BLOCK, *outs
 
     def visit(self, block: int) -> None:
@@ -76,12 +77,12 @@ class _State:
         plain = bool(max(z[0], z[-1]) <= self.safe)
         lower, middle, upper, slope = (row[: z.size] for row in self.buffers[:4])
         if side == "both":
-            bounds_into(z, self.alpha, (lower, middle, upper, slope), self.work)
+            bounds_into(z, self.scale, (lower, middle, upper, slope), self.work)
             most = np.maximum.reduce(slope)
         else:
             # The fewer arrays, the more of them stay in the cache.
             middle = z
-            most = bounds_block(z, self.alpha, (lower, middle, upper), self.work, side=side, largest=True)
+            most = bounds_block(z, self.scale, (lower, middle, upper), self.work, side=side, largest=True)
         counts = (ulp_histogram(lower, middle), ulp_histogram(middle, upper)) if self.histogram and plain else ()
         below = np.minimum.reduce(np.subtract(middle, lower, out=lower))
         above = np.minimum.reduce(np.subtract(upper, middle, out=upper))
