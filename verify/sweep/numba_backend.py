@@ -32,7 +32,7 @@ def probe() -> str | None:
 def tally_blocks(grid: Grid, alpha: float, first: int, last: int, *, histogram: bool) -> Tally:
     """Return the tally of the blocks first to last - 1."""
     with np.errstate(all="ignore"):
-        return tally_plan(grid, alpha, first, last, histogram=histogram, scan=_scan, count=_count, losses=_losses)
+        return tally_plan(grid, alpha, first, last, histogram=histogram, scan=_scan, count=_count, losses=losses_of_segment)
 
 
 @lru_cache(maxsize=4)
@@ -64,7 +64,8 @@ def _count(plan: Plan, mask: NDArray[np.bool_], scales: Scales) -> NDArray[np.in
     return counts
 
 
-def _losses(plan: Plan, segment: int, scales: Scales) -> NDArray[Any]:
+def losses_of_segment(plan: Plan, segment: int, scales: Scales) -> NDArray[Any]:
+    """Return the three losses and m of a segment of a plan, one a row."""
     base, step = _columns(plan, slice(segment, segment + 1), scales.alpha.dtype)
     out = np.empty((4, int(plan.size[segment])), dtype=scales.alpha.dtype)
     _kernels(scales.alpha.dtype.name, plan.bits)[2](base[0], step[0], 0, plan.side[segment], *scales.arguments(), *out)
