@@ -5,7 +5,7 @@ The values they are measured against are float64's, from `_numba_census`, right 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -25,12 +25,16 @@ EVERY = ordered_index(float(np.finfo(np.float32).max), "float32") + 1
 _CHUNK = 1 << 18
 
 
-def bounds_census(alpha: float, backend: str = "numpy", *, stride: int = 1, jobs: int = 1) -> dict[str, Census]:
+def bounds_census(
+    alpha: float, backend: str = "numpy", *, first: int = 0, last: int = EVERY, stride: int = 1, jobs: int = 1
+) -> dict[str, Census]:
     """Measure the components of (27) on every non-negative finite float32; on negative ones they are the same by construction.
 
     Args:
         alpha: The transition point; rounded to float32.
         backend: "numpy" for `losses.bounds`, "numba" for the arithmetic that all compiled backends share.
+        first: First bit pattern, a multiple of the sweep's block.
+        last: One past the last bit pattern.
         stride: Takes one chunk of 2^18 consecutive floats in so many.
         jobs: Threads.
 
@@ -45,7 +49,7 @@ def bounds_census(alpha: float, backend: str = "numpy", *, stride: int = 1, jobs
         raise ValueError(f"backend = {backend!r} is not measured; numpy and numba are allowed.")
     scale = np.float32(alpha)
     evaluate = (lambda _start, x: losses.bounds(x, scale)) if backend == "numpy" else _compiled(scale)
-    return _gather(COMPONENTS, float(scale), evaluate, _exact_bounds(float(scale)), stride, jobs)
+    return _gather(COMPONENTS, float(scale), evaluate, _exact_bounds(float(scale)), range(first, last, stride * _CHUNK), last, jobs)
 
 
 def loss_census(alpha: float, beta: float, *, stride: int = 1, jobs: int = 1) -> Census:
@@ -66,7 +70,7 @@ def loss_census(alpha: float, beta: float, *, stride: int = 1, jobs: int = 1) ->
     def evaluate(_start: int, x: Block) -> tuple[Block, ...]:
         return (losses.laplace_kl_loss(x, scale, other),)
 
-    return _gather(("loss",), float(scale), evaluate, exact, stride, jobs, float(other))["loss"]
+    return _gather(("loss",), float(scale), evaluate, exact, range(0, EVERY, stride * _CHUNK), EVERY, jobs, float(other))["loss"]
 
 
 def _exact_bounds(alpha: float) -> Callable[[Block], tuple[Block, ...]]:
@@ -93,12 +97,12 @@ def _compiled(scale: Any) -> Callable[[int, Block], tuple[Block, ...]]:
     return evaluate
 
 
-def _gather(names: tuple[str, ...], alpha: float, evaluate: Any, exact: Any, stride: int, jobs: int, *rest: float) -> dict[str, Census]:
+def _gather(names: tuple[str, ...], alpha: float, evaluate: Any, exact: Any, starts: range, last: int, jobs: int, *rest: float) -> dict[str, Census]:
     """Run over the chunks, some at a time, and add them up in order."""
     from verify.sweep._numba_census import HALVES, INFINITE, judge
 
     def measure(start: int) -> list[tuple[Block, float, int, int]]:
-        bits = np.arange(start, min(start + _CHUNK, EVERY), dtype=np.int32)
+        bits = np.arange(start, min(start + _CHUNK, last), dtype=np.int32)
         x = bits.view(np.float32)
         found = []
         for got, values in zip(evaluate(start, x), exact(x), strict=True):
@@ -109,7 +113,6 @@ def _gather(names: tuple[str, ...], alpha: float, evaluate: Any, exact: Any, str
         return found
 
     censuses = {name: Census() for name in names}
-    starts: Iterator[int] = iter(range(0, EVERY, stride * _CHUNK))
     with ThreadPoolExecutor(jobs) as pool:
         for found in pool.map(measure, starts):
             for census, (halves, worst, where, outside) in zip(censuses.values(), found, strict=True):
