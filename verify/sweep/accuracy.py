@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from verify import losses
+from verify.losses._blocks import aligned_rows
 from verify.losses.census import Census
 from verify.sweep._portable_exp import Scales
 from verify.sweep.grids import BLOCK, floats_between, ordered_index
@@ -23,6 +24,8 @@ COMPONENTS = ("lower", "huber", "upper")
 # Non-negative finite float32.
 EVERY = ordered_index(float(np.finfo(np.float32).max), "float32") + 1
 _CHUNK = 1 << 18
+# What stays in the cache.
+_PIECE = 1 << 16
 
 
 def bounds_census(
@@ -64,8 +67,9 @@ def loss_census(alpha: float, beta: float, *, stride: int = 1, jobs: int = 1) ->
     scale, other = np.float32(alpha), np.float32(beta)
     exact_bounds, product = _exact_bounds(float(scale)), float(scale) * float(other)
 
-    def exact(x: Block) -> tuple[Block, ...]:
-        return (exact_bounds(x)[0] / product,)
+    def exact(x: Block, outs: list[Block]) -> list[Block]:
+        lower, *_ = exact_bounds(x, outs)
+        return [np.divide(lower, product, out=lower)]
 
     def evaluate(_start: int, x: Block) -> tuple[Block, ...]:
         return (losses.laplace_kl_loss(x, scale, other),)
@@ -73,11 +77,10 @@ def loss_census(alpha: float, beta: float, *, stride: int = 1, jobs: int = 1) ->
     return _gather(("loss",), float(scale), evaluate, exact, range(0, EVERY, stride * _CHUNK), EVERY, jobs, float(other))["loss"]
 
 
-def _exact_bounds(alpha: float) -> Callable[[Block], tuple[Block, ...]]:
+def _exact_bounds(alpha: float) -> Callable[[Block, list[Block]], list[Block]]:
     from verify.sweep._numba_census import exact_bounds
 
-    def exact(x: Block) -> tuple[Block, ...]:
-        outs = tuple(np.empty(x.size) for _ in range(3))
+    def exact(x: Block, outs: list[Block]) -> list[Block]:
         exact_bounds(x, alpha, *outs)
         return outs
 
@@ -102,15 +105,17 @@ def _gather(names: tuple[str, ...], alpha: float, evaluate: Any, exact: Any, sta
     from verify.sweep._numba_census import HALVES, INFINITE, judge
 
     def measure(start: int) -> list[tuple[Block, float, int, int]]:
-        bits = np.arange(start, min(start + _CHUNK, last), dtype=np.int32)
-        x = bits.view(np.float32)
-        found = []
-        for got, values in zip(evaluate(start, x), exact(x), strict=True):
-            halves, worst, where = np.zeros(HALVES, dtype=np.int64), np.full(1, -1.0), np.zeros(1, dtype=np.int32)
-            outside = judge(got, values, bits, halves, worst, where)
-            error = np.inf if worst[0] >= INFINITE else float(worst[0])
-            found.append((halves, error, int(where[0]), int(outside)))
-        return found
+        halves, outside = np.zeros((len(names), HALVES), dtype=np.int64), np.zeros(len(names), dtype=np.int64)
+        worst, where = np.full((len(names), 1), -1.0), np.zeros((len(names), 1), dtype=np.int32)
+        buffers = aligned_rows(3, _PIECE, np.float64)
+        for piece in range(start, min(start + _CHUNK, last), _PIECE):
+            bits = np.arange(piece, min(piece + _PIECE, last), dtype=np.int32)
+            x = bits.view(np.float32)
+            values = exact(x, [buffer[: x.size] for buffer in buffers])
+            for row, (got, value) in enumerate(zip(evaluate(piece, x), values, strict=True)):
+                outside[row] += judge(got, value, bits, halves[row], worst[row], where[row])
+        errors = np.where(worst[:, 0] >= INFINITE, np.inf, worst[:, 0])
+        return list(zip(halves, errors.tolist(), where[:, 0].tolist(), outside.tolist(), strict=True))
 
     censuses = {name: Census() for name in names}
     with ThreadPoolExecutor(jobs) as pool:
