@@ -136,9 +136,9 @@ def test_the_float64_values_are_certified_on_many_points(given):
 
 @pytest.mark.parametrize("given", ALPHAS)
 @pytest.mark.parametrize("backend", BACKENDS)
-def test_float64_is_right_where_it_is_hard(given, backend, count=40):
+def test_float64_is_right_where_it_is_hard(given, backend):
     """Each component in float64 against rigorous enclosures: the transition, the seams of the exponential, subnormals, overflow."""
-    measure_float64(given, backend, count)
+    measure_float64(given, backend, 40)
 
 
 @pytest.mark.slow

@@ -124,7 +124,9 @@ def test_numba_agrees_with_numpy_to_the_documented_ulp(dtype):
         layout = plan(grid, Scales.of(alpha), 0, grid.blocks)
         for segment in range(layout.base.size):
             x = grid.block(int(layout.block[segment]))
-            for one, other in zip(numba_backend.losses_of_segment(layout, segment, Scales.of(alpha))[:3], losses.bounds(x, alpha), strict=True):
+            for one, other in zip(
+                numba_backend.losses_of_segment(layout, segment, Scales.of(alpha))[:3], losses.bounds(x, alpha), strict=True
+            ):
                 assert (np.abs(one - other) <= 4 * np.spacing(np.maximum(one, other))).all()
         numpy_tally, numba_tally = (run(Sweep(grid, float(alpha), name)) for name in ("numpy", "numba"))
         assert numpy_tally.violations == numba_tally.violations == 0

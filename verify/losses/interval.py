@@ -34,8 +34,8 @@ underflow or overflow.
 (α is taken to be normal, and α/2 exact; where α/2 is subnormal and rounds, the slack of 0.13α in (a) and 0.22α in (b) covers it.)
 
 **The compiled backends** of `verify.sweep` use fused multiply-adds, products by fl(1/2α) and fl(-log₂e/α) in place of the quotients, and
-an exponential of their own. Then w and e have another error of a few ε, and c, v, f, d + αe and h + s² have fewer roundings; nothing else enters the proof,
-w ≤ (1 + 3ε)/2 included.
+an exponential of their own. Then w and e have another error of a few ε, and c, v, f, d + αe and h + s² have fewer roundings; nothing else
+enters the proof, w ≤ (1 + 3ε)/2 included.
 
 **Size.** No factor but the residual, the scale and numbers between 0.1 and 2 occurs. Below α, nothing overflows unless the result does, and
 q is subnormal only if upper is below twice the smallest normal number, where it costs at most one ulp. Above α, nothing overflows or

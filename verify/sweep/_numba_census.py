@@ -108,14 +108,14 @@ def judge(got: Any, exact: Any, bits: Any, halves: Any, worst: Any, where: Any) 
             # The fraction masked away, a float is the power of two of its binade; its inverse has the opposite exponent.
             inverse = to_float(np.int64(_TWICE_BIAS) - (to_bits(size) & np.int64(_EXPONENT)))
             error = abs(np.float64(part[j]) - size) * inverse * 2.0**23
-            error = error if error < INFINITE else INFINITE
+            error = error if error < INFINITE else INFINITE  # noqa: FURB136 - a NaN must become infinite, which no minimum promises
             errors[j] = error if (size >= _TINY) & (size <= _LARGEST) else -1.0
-        above_half, largest, left_out = 0, -1.0, 0
+        above_half, largest, left_out = np.int64(0), -1.0, np.int64(0)
         for j in range(n):
             left_out += np.int64(errors[j] < 0.0)
             above_half += np.int64(errors[j] >= 0.5)
             largest = most(largest, errors[j])
-        outside += left_out
+        outside += int(left_out)
         if largest < 1.0:
             halves[1] += above_half
             halves[0] += n - left_out - above_half
@@ -129,4 +129,3 @@ def judge(got: Any, exact: Any, bits: Any, halves: Any, worst: Any, where: Any) 
                     worst[0], where[0] = largest, bits[start + j]
                     break
     return outside
-

@@ -94,7 +94,7 @@ def make(name: str, *, bits: bool) -> tuple[Any, Any, Any]:
             return to_float(integer(base + integer(j) * step))
 
         @inline
-        def strides(table: Any, step: Any) -> Any:
+        def strides(table: Any, step: Any) -> Any:  # noqa: ARG001 - one signature for both
             return step
 
         @inline
@@ -107,7 +107,7 @@ def make(name: str, *, bits: bool) -> tuple[Any, Any, Any]:
             return abs(base + kind(j) * step)
 
         @inline
-        def strides(table: Any, step: Any) -> Any:
+        def strides(table: Any, step: Any) -> Any:  # noqa: ARG001 - one signature for both
             return table
 
         @inline
@@ -164,7 +164,7 @@ def make(name: str, *, bits: bool) -> tuple[Any, Any, Any]:
         if side == BELOW:
             for j in range(n):
                 lower[j], middle[j], upper[j], m[j] = below(residual(base, step, np.int32(start + j)), inverse)
-        elif side == ABOVE or side == FAR:
+        elif side in (ABOVE, FAR):
             for j in range(n):
                 z = residual(base, step, np.int32(start + j))
                 e = exponential(min(z, far), rate)
@@ -197,9 +197,7 @@ def make(name: str, *, bits: bool) -> tuple[Any, Any, Any]:
                     bins[row, slots[j]] += 1
 
     @numba.njit(nogil=True, cache=True)
-    def count(
-        base: Any, step: Any, size: Any, side: Any, alpha: Any, inverse: Any, rate: Any, root: Any, far: Any, counts: Any
-    ) -> None:
+    def count(base: Any, step: Any, size: Any, side: Any, alpha: Any, inverse: Any, rate: Any, root: Any, far: Any, counts: Any) -> None:
         lower, middle, upper, gap = (
             np.empty(TILE, dtype=kind),
             np.empty(TILE, dtype=kind),

@@ -100,7 +100,9 @@ def _compiled(scale: Any) -> Callable[[int, Block], tuple[Block, ...]]:
     return evaluate
 
 
-def _gather(names: tuple[str, ...], alpha: float, evaluate: Any, exact: Any, starts: range, last: int, jobs: int, *rest: float) -> dict[str, Census]:
+def _gather(
+    names: tuple[str, ...], alpha: float, evaluate: Any, exact: Any, starts: range, last: int, jobs: int, *rest: float
+) -> dict[str, Census]:
     """Run over the chunks, some at a time, and add them up in order."""
     from verify.sweep._numba_census import HALVES, INFINITE, judge
 

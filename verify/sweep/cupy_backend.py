@@ -72,7 +72,9 @@ def _count(plan: Plan, mask: NDArray[np.bool_], scales: Scales) -> NDArray[np.in
 
     base, step, suffix = _columns(plan, mask, scales.alpha.dtype)
     counts = cupy.zeros((base.size, 2, BINS), dtype=np.int32)
-    _kernel(f"count_{suffix}", scales.alpha.dtype.name)((int(base.size),), (_THREADS,), (base, step, cupy.asarray(plan.size[mask]), *scales.arguments(), counts))
+    _kernel(f"count_{suffix}", scales.alpha.dtype.name)(
+        (int(base.size),), (_THREADS,), (base, step, cupy.asarray(plan.size[mask]), *scales.arguments(), counts)
+    )
     return cupy.asnumpy(counts.sum(axis=0, dtype=np.int64))
 
 

@@ -83,14 +83,13 @@ class Best:
             points: Number of points.
             losses: From a block's number, the index of its first point, its three losses and m.
         """
-        found: list[Extreme | None] = [None, None, None]
+        found = [Tally().lower, Tally().upper, Tally().gap]
         for block in sorted({*self.blocks} - {-1}):
-            start, lower, middle, upper, slope = losses(block)
+            values = losses(block)
             for place in range(3):
                 if self.blocks[place] == block:
-                    found[place] = _first_extreme(place, start, lower, middle, upper, slope)
-        names = ("lower", "upper", "gap")
-        return Tally(points=points, **{name: extreme for name, extreme in zip(names, found, strict=True) if extreme is not None})
+                    found[place] = _first_extreme(place, *values)
+        return Tally(points=points, lower=found[0], upper=found[1], gap=found[2])
 
 
 def _first_extreme(place: int, start: int, lower: Block, middle: Block, upper: Block, slope: Block) -> Extreme:
