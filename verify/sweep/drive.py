@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # A part is long against the 2 ms that a Dask task costs, and short against the time that one would mind losing.
-_BLOCKS_PER_PART = 256
+_BLOCKS_PER_PART = 1024
 _MOST_PARTS = 4096
 _ATTEMPTS = 4
 Report = Callable[[int, int, Tally], None]
