@@ -11,7 +11,7 @@ from sympy.core.relational import Relational
 
 from verify.methods.cells import known_sign
 from verify.methods.elimination import contradictory
-from verify.methods.quotients import factored
+from verify.methods.quotients import factored, fraction
 from verify.methods.symbolic.normal import vanishes
 
 __all__ = ["NeedSign", "Unable", "by_cases", "defined", "follows", "need_sign", "settle", "sign_of", "tighten"]
@@ -186,7 +186,7 @@ def _solve(relation: Relational, keep: frozenset[sp.Symbol]) -> tuple[Relational
     for symbol, value in ((relation.lhs, relation.rhs), (relation.rhs, relation.lhs)):
         if isinstance(symbol, sp.Symbol) and symbol not in keep and not value.has(symbol):
             return relation, symbol, value
-    top, _ = sp.fraction(sp.together(relation.lhs - relation.rhs))
+    top, _ = fraction(relation.lhs - relation.rhs)
     symbols = sorted(top.free_symbols - keep, key=lambda item: (item.is_positive or False, item.name))
     for symbol in symbols:
         expanded = sp.expand(top)

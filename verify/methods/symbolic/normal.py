@@ -29,14 +29,12 @@ def vanishes(expression: sp.Expr) -> bool:
     Returns:
         True if its normal form is 0. False says nothing.
     """
-    if expression.is_zero:
-        return True
-    return _vanishes(expression)
+    return expression == 0 or _vanishes(expression)
 
 
 @lru_cache(maxsize=16384)
 def _vanishes(expression: sp.Expr) -> bool:
-    if expression.is_number and expression.is_Rational:
+    if expression.is_Rational:
         return False
     opened = abstract(expression)
     found = quotient(opened)
