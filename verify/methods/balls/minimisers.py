@@ -1,0 +1,155 @@
+"""Where a function of one variable is smallest: the lowest of a grid, then an enclosure between a falling and a rising place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sympy as sp
+from flint import arb, fmpq
+
+from verify.methods.enclosures import Undefined, Unsupported, Value, compile_real, jet, to_ball, working
+from verify.methods.enclosures.tails import logarithm_of_factors
+from verify.methods.enclosures.values import sign_of
+
+__all__ = ["BITS", "Minimiser", "Objective"]
+
+BITS = 160
+_STEPS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 28)
+_FINER = 8
+_MOST_SECTIONS = 90
+_NEAR = fmpq(1, 2**70)
+
+
+@dataclass(frozen=True)
+class Minimiser:
+    """An interval with exact ends at whose left end a function certainly falls and at whose right end it certainly rises.
+
+    If both ends are the same the slope there is 0, or changes its sign.
+    """
+
+    low: fmpq
+    high: fmpq
+
+    @property
+    def middle(self) -> fmpq:
+        """The interval's middle."""
+        return (self.low + self.high) / 2
+
+    @property
+    def width(self) -> fmpq:
+        """The interval's width, against the size of the place where that is larger than 1."""
+        return (self.high - self.low) / max(fmpq(1), abs(self.middle))
+
+
+class Objective:
+    """A function of one variable, with integrals over other variables worked out once.
+
+    Args:
+        expression: Without undefined functions; sums and products are finite.
+        variable: The variable, the only free symbol.
+    """
+
+    def __init__(self, expression: sp.Expr, variable: sp.Symbol) -> None:
+        for node in expression.atoms(sp.Sum, sp.Product):
+            expression = expression.xreplace({node: node.doit()})
+        self.variable = variable
+        constants: dict[sp.Expr, sp.Symbol] = {}
+        self.expression = _separated(expression, variable, constants)
+        self.symbols = (*constants.values(), variable)
+        with working(BITS):
+            self.constants = tuple(compile_real(constant, ())(()) for constant in constants)
+        self.evaluate = compile_real(self.expression, self.symbols)
+
+    def value(self, place: fmpq) -> arb | None:
+        """Enclose the value at a place; None where there is no finite one."""
+        try:
+            ball = to_ball(self.evaluate((*self.constants, place)))
+        except (Undefined, ZeroDivisionError):
+            return None
+        return ball if ball.is_finite() else None
+
+    def slope(self, place: fmpq, side: int) -> int | None:
+        """Give the sign of the one-sided derivative at a place, None where it is not certain."""
+        try:
+            found: Value = jet(self.expression, self.variable, self.symbols, (*self.constants, place), 1, side)[1]
+        except (Undefined, Unsupported, ZeroDivisionError):
+            return None
+        return sign_of(found)
+
+    def lowest(self) -> Minimiser | None:
+        """Find the lowest of a grid and enclose the minimiser next to it; None if that lies at an end, or none can be enclosed."""
+        with working(BITS):
+            coarse = sorted({fmpq(sign * step) for step in _STEPS for sign in (1, -1)})
+            bracket = self._around_the_lowest(coarse)
+            if bracket is None:
+                return None
+            low, _, high = bracket
+            bracket = self._around_the_lowest([low + (high - low) * fmpq(step, _FINER) for step in range(_FINER + 1)])
+            if bracket is None:
+                return None
+            low, best, high = bracket
+            found = (self._enclosed(*ends) for ends in ((low, high), (low, best), (best, high)))
+            return next((minimiser for minimiser in found if minimiser is not None), None)
+
+    def _around_the_lowest(self, places: list[fmpq]) -> tuple[fmpq, fmpq, fmpq] | None:
+        values = [self.value(place) for place in places]
+        known = [index for index, value in enumerate(values) if value is not None]
+        best = min(known, key=lambda index: _Middle(values[index]), default=0)
+        return None if best in (0, len(places) - 1) else (places[best - 1], places[best], places[best + 1])
+
+    def _enclosed(self, low: fmpq, high: fmpq) -> Minimiser | None:
+        """Bisect by the sign of the slope, as far as it is certain."""
+        if self.slope(low, 1) != -1 or self.slope(high, -1) != 1:
+            return None
+        for _ in range(_MOST_SECTIONS):
+            if high - low < _NEAR * max(fmpq(1), abs(low)):
+                break
+            for place in _between(low, high):
+                left, right = self.slope(place, -1), self.slope(place, 1)
+                if left is not None and right is not None:
+                    break
+            else:
+                break
+            if left in (-1, 0) and right in (0, 1):
+                return Minimiser(place, place)
+            low, high = (place, high) if right == -1 else (low, place)
+        return Minimiser(low, high)
+
+
+class _Middle:
+    """The order of balls by their middles, whatever their exponents."""
+
+    def __init__(self, ball: arb | None) -> None:
+        self.middle = arb(0) if ball is None else ball.mid()
+
+    def __lt__(self, other: _Middle) -> bool:
+        return bool(self.middle < other.middle)
+
+
+def _between(low: fmpq, high: fmpq) -> Iterator[fmpq]:
+    for share in (fmpq(1, 2), fmpq(3, 8), fmpq(5, 8)):
+        yield low + (high - low) * share
+
+
+def _separated(expression: sp.Expr, variable: sp.Symbol, constants: dict[sp.Expr, sp.Symbol]) -> sp.Expr:
+    """Take out of every integral what depends on the variable alone, term by term, and put a symbol for each integral that is left.
+
+    An integral of a finite sum is the sum of the integrals, as each is shown to converge when it is enclosed.
+    """
+    table: dict[sp.Expr, sp.Expr] = {}
+    for node in expression.atoms(sp.Integral):
+        if len(node.limits) != 1 or len(node.limits[0]) != 3 or variable in node.limits[0][0].free_symbols:
+            raise Unsupported("an integral over several variables, or without its ends, in an objective")
+        inner = node.limits[0][0]
+        plain = {log: logarithm_of_factors(log.args[0], inner) for log in node.function.atoms(sp.log) if log.has(inner)}
+        written_out = sp.expand(node.function.xreplace({log: found for log, found in plain.items() if found is not None}), power_exp=False)
+        total: sp.Expr = sp.S.Zero
+        for term in sp.Add.make_args(written_out):
+            still, moving = term.as_independent(inner, as_Add=False)
+            rest = sp.Integral(moving, *node.limits)
+            if variable in rest.free_symbols:
+                raise Unsupported(f"the integral of {moving} depends on {variable}")
+            total += still * constants.setdefault(rest, sp.Dummy(real=True))
+        table[node] = total
+    return expression.xreplace(table) if table else expression
