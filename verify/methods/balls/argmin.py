@@ -11,7 +11,7 @@ from verify.methods.balls.covers import prove
 from verify.methods.balls.minimisers import BITS, Minimiser, Objective
 from verify.methods.balls.pointwise import EMPTY, named
 from verify.methods.base import Settings, undecided
-from verify.methods.concrete import concrete_functions, made_concrete
+from verify.methods.concrete import written_out
 from verify.methods.enclosures import working
 from verify.methods.points import Point, sample_points
 
@@ -66,10 +66,11 @@ def _samples(form: SameArgmin) -> tuple[Point, ...]:
 
 def _concrete(form: SameArgmin, sample: Point, choice: int) -> tuple[Objective, Objective, tuple[str, ...]]:
     """Put numbers for the parameters and rational functions for the undefined ones; maxima become minima."""
-    sides = [side.subs(sample, simultaneous=True) for side in (form.objective, form.other)]
-    table, said = concrete_functions(sides, "data", choice)
-    senses = (1 if sense == "min" else -1 for sense in (form.sense, form.other_sense))
-    one, two = (Objective(sign * made_concrete(side, table), form.variable) for sign, side in zip(senses, sides, strict=True))
+    sides, said = written_out((form.objective, form.other), sample, "data", choice)
+    lowered = (
+        side if sense == "min" else sp.Mul(-1, side, evaluate=False) for side, sense in zip(sides, (form.sense, form.other_sense), strict=True)
+    )
+    one, two = (Objective(side, form.variable) for side in lowered)
     return one, two, said
 
 

@@ -19,13 +19,15 @@ _STEPS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 28)
 _FINER = 8
 _MOST_SECTIONS = 90
 _NEAR = fmpq(1, 2**70)
+_PLACES = 90
+_MOST_STEPS = 12
 
 
 @dataclass(frozen=True)
 class Minimiser:
-    """An interval with exact ends at whose left end a function certainly falls and at whose right end it certainly rises.
+    """An interval with exact ends: to the right of its left end a function certainly falls, of its right end it certainly rises.
 
-    If both ends are the same the slope there is 0, or changes its sign.
+    So a continuous function has a local minimiser in the closed interval. If both ends are the same the slope there is exactly 0.
     """
 
     low: fmpq
@@ -46,13 +48,11 @@ class Objective:
     """A function of one variable, with integrals over other variables worked out once.
 
     Args:
-        expression: Without undefined functions; sums and products are finite.
+        expression: Without undefined functions, sums and products.
         variable: The variable, the only free symbol.
     """
 
     def __init__(self, expression: sp.Expr, variable: sp.Symbol) -> None:
-        for node in expression.atoms(sp.Sum, sp.Product):
-            expression = expression.xreplace({node: node.doit()})
         self.variable = variable
         constants: dict[sp.Expr, sp.Symbol] = {}
         self.expression = _separated(expression, variable, constants)
@@ -69,13 +69,16 @@ class Objective:
             return None
         return ball if ball.is_finite() else None
 
-    def slope(self, place: fmpq, side: int) -> int | None:
-        """Give the sign of the one-sided derivative at a place, None where it is not certain."""
+    def slope(self, place: fmpq) -> int | None:
+        """Give the sign of the right-hand derivative at a place, None where it is not certain."""
+        found = self._jet(place, 1)
+        return None if found is None else sign_of(found[1])
+
+    def _jet(self, place: fmpq, order: int) -> list[Value] | None:
         try:
-            found: Value = jet(self.expression, self.variable, self.symbols, (*self.constants, place), 1, side)[1]
+            return jet(self.expression, self.variable, self.symbols, (*self.constants, place), order, 1)
         except (Undefined, Unsupported, ZeroDivisionError):
             return None
-        return sign_of(found)
 
     def lowest(self) -> Minimiser | None:
         """Find the lowest of a grid and enclose the minimiser next to it; None if that lies at an end, or none can be enclosed."""
@@ -99,22 +102,38 @@ class Objective:
         return None if best in (0, len(places) - 1) else (places[best - 1], places[best], places[best + 1])
 
     def _enclosed(self, low: fmpq, high: fmpq) -> Minimiser | None:
-        """Bisect by the sign of the slope, as far as it is certain."""
-        if self.slope(low, 1) != -1 or self.slope(high, -1) != 1:
+        """Narrow an interval by the signs of the slope, as far as they are certain: by Newton's steps, or else by halves."""
+        if self.slope(low) != -1 or self.slope(high) != 1:
             return None
+        guess = self._stationary(low, high)
+        if guess is not None:
+            near, far = guess - _NEAR, guess + _NEAR
+            if low < near and far < high and self.slope(near) == -1 and self.slope(far) == 1:
+                return Minimiser(near, far)
         for _ in range(_MOST_SECTIONS):
-            if high - low < _NEAR * max(fmpq(1), abs(low)):
+            tried = ((place, self.slope(place)) for place in _between(low, high))
+            place, slope = next(((place, slope) for place, slope in tried if slope is not None), (low, None))
+            if slope is None or high - low < _NEAR:
                 break
-            for place in _between(low, high):
-                left, right = self.slope(place, -1), self.slope(place, 1)
-                if left is not None and right is not None:
-                    break
-            else:
-                break
-            if left in (-1, 0) and right in (0, 1):
+            if slope == 0:
                 return Minimiser(place, place)
-            low, high = (place, high) if right == -1 else (low, place)
+            low, high = (place, high) if slope < 0 else (low, place)
         return Minimiser(low, high)
+
+    def _stationary(self, low: fmpq, high: fmpq) -> fmpq | None:
+        """Follow Newton's steps from the middle until they are short; None if they leave the interval or do not settle."""
+        place = (low + high) / 2
+        for _ in range(_MOST_STEPS):
+            found = self._jet(place, 2)
+            if found is None or not found[2] > 0:
+                return None
+            step = arb((to_ball(found[1]) / (2 * to_ball(found[2]))).mid())
+            place = fmpq(((arb(place) - step).mid() * 2**_PLACES).floor().unique_fmpz(), 2**_PLACES)
+            if not low < place < high:
+                return None
+            if abs(step) < _NEAR / 8:
+                return place
+        return None
 
 
 class _Middle:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -116,7 +117,7 @@ class _Expansion:
     def _fresh(self, node: Any) -> Jet:
         if node == self.variable:
             return self._padded([self.env[self.symbols.index(node)], fmpq(1)])
-        if self.variable not in node.free_symbols:
+        if not _moves(node, self.variable):
             return self._padded([compile_real(node, self.symbols)(self.env)])
         if isinstance(node, sp.Derivative):
             return self._derived(node)
@@ -233,6 +234,11 @@ class _Expansion:
         if isinstance(condition, sp.Not):
             return not answers[0]
         return all(answers) if isinstance(condition, sp.And) else any(answers)
+
+
+@lru_cache(maxsize=65536)
+def _moves(node: sp.Basic, variable: sp.Symbol) -> bool:
+    return variable in node.free_symbols
 
 
 def _add(one: Jet, two: Jet) -> Jet:
