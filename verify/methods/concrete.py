@@ -138,4 +138,4 @@ def _made(kind: Kind, pick: list[sp.Rational], bell: bool, arguments: tuple[sp.E
             for factor, shift, argument, other in zip(pick[1:], pick[2:], arguments, moved, strict=False)
         ]
     )
-    return abs(pick[0]) * sp.exp(-squares) if bell else abs(pick[0]) + squares
+    return sp.Mul(abs(pick[0]), sp.exp(-squares, evaluate=False), evaluate=False) if bell else abs(pick[0]) + squares

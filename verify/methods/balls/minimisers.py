@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sympy as sp
 from flint import arb, fmpq
@@ -14,7 +15,7 @@ from verify.methods.enclosures.values import sign_of
 
 __all__ = ["BITS", "Minimiser", "Objective"]
 
-BITS = 160
+BITS = 128
 _STEPS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 28)
 _FINER = 8
 _MOST_SECTIONS = 90
@@ -57,8 +58,7 @@ class Objective:
         constants: dict[sp.Expr, sp.Symbol] = {}
         self.expression = _separated(expression, variable, constants)
         self.symbols = (*constants.values(), variable)
-        with working(BITS):
-            self.constants = tuple(compile_real(constant, ())(()) for constant in constants)
+        self.constants = tuple(map(_worked_out, constants))
         self.evaluate = compile_real(self.expression, self.symbols)
 
     def value(self, place: fmpq) -> arb | None:
@@ -151,24 +151,33 @@ def _between(low: fmpq, high: fmpq) -> Iterator[fmpq]:
         yield low + (high - low) * share
 
 
-def _separated(expression: sp.Expr, variable: sp.Symbol, constants: dict[sp.Expr, sp.Symbol]) -> sp.Expr:
-    """Take out of every integral what depends on the variable alone, term by term, and put a symbol for each integral that is left.
+@lru_cache(maxsize=256)
+def _worked_out(constant: sp.Expr) -> Value:
+    """Enclose an integral; two objectives often share it."""
+    with working(BITS):
+        return compile_real(constant, ())(())
 
-    An integral of a finite sum is the sum of the integrals, as each is shown to converge when it is enclosed.
+
+def _separated(expression: sp.Expr, variable: sp.Symbol, constants: dict[sp.Expr, sp.Symbol]) -> sp.Expr:
+    """Take out of every integral what depends on the variable, and put a symbol for each integral that is left.
+
+    What depends on the variable has to be a polynomial in the integration variable. An integral of a finite sum is the sum of the
+    integrals, as each is shown to converge when it is enclosed.
     """
     table: dict[sp.Expr, sp.Expr] = {}
     for node in expression.atoms(sp.Integral):
-        if len(node.limits) != 1 or len(node.limits[0]) != 3 or variable in node.limits[0][0].free_symbols:
+        if len(node.limits) != 1 or len(node.limits[0]) != 3:
             raise Unsupported("an integral over several variables, or without its ends, in an objective")
-        inner = node.limits[0][0]
+        inner, *ends = node.limits[0]
+        if any(end.has(variable) for end in ends):
+            raise Unsupported(f"an integral whose ends depend on {variable}, in an objective")
         plain = {log: logarithm_of_factors(log.args[0], inner) for log in node.function.atoms(sp.log) if log.has(inner)}
-        written_out = sp.expand(node.function.xreplace({log: found for log, found in plain.items() if found is not None}), power_exp=False)
-        total: sp.Expr = sp.S.Zero
-        for term in sp.Add.make_args(written_out):
-            still, moving = term.as_independent(inner, as_Add=False)
-            rest = sp.Integral(moving, *node.limits)
-            if variable in rest.free_symbols:
-                raise Unsupported(f"the integral of {moving} depends on {variable}")
-            total += still * constants.setdefault(rest, sp.Dummy(real=True))
-        table[node] = total
+        function = node.function.xreplace({log: found for log, found in plain.items() if found is not None})
+        parts = []
+        for term in sp.Add.make_args(function):
+            fixed, moving = term.as_independent(variable, as_Add=False)
+            for (power,), coefficient in sp.Poly(moving, inner).terms():
+                rest = sp.Integral(sp.Mul(fixed, inner**power, evaluate=False) if power else fixed, *node.limits)
+                parts.append(coefficient * constants.setdefault(rest, sp.Dummy(real=True)))
+        table[node] = sp.Add(*parts)
     return expression.xreplace(table) if table else expression
