@@ -68,7 +68,8 @@ def _concrete(form: SameArgmin, sample: Point, choice: int) -> tuple[Objective, 
     """Put numbers for the parameters and rational functions for the undefined ones; maxima become minima."""
     sides, said = written_out((form.objective, form.other), sample, "data", choice)
     lowered = (
-        side if sense == "min" else sp.Mul(-1, side, evaluate=False) for side, sense in zip(sides, (form.sense, form.other_sense), strict=True)
+        side if sense == "min" else sp.Mul(-1, side, evaluate=False)
+        for side, sense in zip(sides, (form.sense, form.other_sense), strict=True)
     )
     one, two = (Objective(side, form.variable) for side in lowered)
     return one, two, said

@@ -11,7 +11,7 @@ from flint import arb, fmpq
 from sympy.core.relational import Relational
 
 from verify.methods.enclosures import values as v
-from verify.methods.enclosures.real import compile_real, times
+from verify.methods.enclosures.real import added, compile_real, times
 from verify.methods.enclosures.values import Undefined, Unsupported, Value
 
 __all__ = ["Jet", "beside", "derivative", "jet"]
@@ -127,9 +127,11 @@ class _Expansion:
             return self.of(self.case(node))
         if isinstance(node, sp.Pow):
             return self._power(*node.args)
-        if isinstance(node, (sp.Add, sp.Mul, sp.Max, sp.Min)):
+        if isinstance(node, sp.Add):
+            return [added(column) for column in zip(*[self.of(part) for part in node.args], strict=True)]
+        if isinstance(node, (sp.Mul, sp.Max, sp.Min)):
             first, *others = [self.of(part) for part in node.args]
-            join = {sp.Add: _add, sp.Mul: _times, sp.Max: self._larger, sp.Min: self._smaller}[node.func]
+            join = {sp.Mul: _times, sp.Max: self._larger, sp.Min: self._smaller}[node.func]
             for other in others:
                 first = join(first, other)
             return first

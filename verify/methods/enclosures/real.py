@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from sympy.core.relational import Relational
 from verify.methods.enclosures import values as v
 from verify.methods.enclosures.values import Undefined, Unsupported, Value
 
-__all__ = ["compile_condition", "compile_real"]
+__all__ = ["added", "compile_condition", "compile_real", "times"]
 
 Evaluate = Callable[[Sequence[Value]], Value]
 Decide = Callable[[Sequence[Value]], bool | None]
@@ -114,10 +114,7 @@ def _sum(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Evaluate:
     parts = [compile_real(part, symbols) for part in expression.args]
 
     def evaluate(env: Sequence[Value]) -> Value:
-        total: Value = fmpq(0)
-        for part in parts:
-            total = total + part(env)
-        return total
+        return added([part(env) for part in parts])
 
     return evaluate
 
@@ -132,6 +129,17 @@ def _product(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Evaluate:
         return total
 
     return evaluate
+
+
+def added(values: Iterable[Value]) -> Value:
+    """Add, the exact rationals first: where they cancel, nothing is lost of a ball that is far smaller than they are."""
+    whole, balls = fmpq(0), []
+    for value in values:
+        if isinstance(value, fmpq):
+            whole += value
+        else:
+            balls.append(value)
+    return sum(balls, whole)
 
 
 def times(left: Value, right: Value) -> Value:
