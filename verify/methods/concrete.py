@@ -14,8 +14,8 @@ __all__ = ["Kind", "concrete_functions", "densities", "made_concrete", "written_
 
 Kind = Literal["polynomial", "positive", "bell", "data"]
 """What an undefined function is made: a polynomial that changes sign; a positive one; a bell that is integrable in its first
-argument; or, for models and their data, a bell where a logarithm of the function is taken and otherwise positive squares, in
-either case with a vertex in each argument that moves with the next one."""
+argument; or, for models and their data, a bell for what `densities` names, otherwise positive squares or, of several arguments and at
+every other choice, a line in the first one. A vertex, or the slope of a line, moves with the other arguments."""
 
 _Make = Callable[[tuple[sp.Expr, ...]], sp.Expr]
 _MOST_TERMS = 64
@@ -70,7 +70,9 @@ def _makers(expressions: tuple[sp.Basic, ...], kind: Kind, choice: int) -> tuple
     said: dict[str, None] = {}
     for node in nodes:
         head, many = _head(node), len(_arguments(node))
-        make = partial(_made, kind, _picked(heads.index(head) + choice, many), head in bells)
+        straight = kind == "data" and choice % 2 == 0 and many > 1
+        made = _bell if head in bells else _line if straight else _POLYNOMIALS[kind]
+        make = partial(made, _picked(heads.index(head) + choice, many))
         names = sp.symbols(f"t1:{many + 1}", real=True)
         makers[node] = make
         said[f"{head}({', '.join(map(str, names))}) = {make(names)}"] = None
@@ -103,9 +105,14 @@ def _built(node: Any, values: Mapping[sp.Symbol, sp.Expr], makers: Mapping[str, 
 
 
 def densities(expressions: Iterable[sp.Basic]) -> set[str]:
-    """Name the undefined functions whose logarithm is taken."""
-    logarithms = {node for expression in expressions for node in expression.atoms(sp.log)}
-    return {_head(node.args[0]) for node in logarithms if isinstance(node.args[0], AppliedUndef)}
+    """Name the undefined functions whose logarithm is taken, and those that are integrated to infinity over an argument of theirs."""
+    found = set()
+    for expression in expressions:
+        found |= {_head(node.args[0]) for node in expression.atoms(sp.log) if isinstance(node.args[0], AppliedUndef)}
+        for integral in expression.atoms(sp.Integral):
+            variables = {limit[0] for limit in integral.limits if {sp.oo, -sp.oo} & set(limit[1:])}
+            found |= {_head(node) for node in integral.function.atoms(AppliedUndef) if variables & set(node.args)}
+    return found
 
 
 def made_concrete(expression: sp.Basic, table: dict[sp.Basic, sp.Expr]) -> sp.Basic:
@@ -127,15 +134,43 @@ def _picked(which: int, many: int) -> list[sp.Rational]:
     return [_COEFFICIENTS[(which * 3 + place) % len(_COEFFICIENTS)] for place in range(many + 3)]
 
 
-def _made(kind: Kind, pick: list[sp.Rational], bell: bool, arguments: tuple[sp.Expr, ...]) -> sp.Expr:
-    if kind == "polynomial":
-        linear = sp.Add(*[factor * argument for factor, argument in zip(pick[1:], arguments, strict=False)])
-        return pick[0] + linear + pick[-1] * sp.Mul(*arguments) + pick[-2] * arguments[0] ** 2
-    moved = (*arguments[1:], sp.S.Zero) if kind == "data" else (sp.S.Zero,) * len(arguments)
-    squares = sp.Add(
+def _wave(pick: list[sp.Rational], arguments: tuple[sp.Expr, ...]) -> sp.Expr:
+    linear = sp.Add(*[factor * argument for factor, argument in zip(pick[1:], arguments, strict=False)])
+    return pick[0] + linear + pick[-1] * sp.Mul(*arguments) + pick[-2] * arguments[0] ** 2
+
+
+def _line(pick: list[sp.Rational], arguments: tuple[sp.Expr, ...]) -> sp.Expr:
+    """A line in the first argument, whose slope depends on the others."""
+    slope = sp.Add(*[abs(factor) * other for factor, other in zip(pick[2:], (sp.S.One, *arguments[1:]), strict=False)])
+    return pick[0] + slope * arguments[0] + pick[1] * arguments[-1]
+
+
+def _squares(pick: list[sp.Rational], arguments: tuple[sp.Expr, ...], moved: tuple[sp.Expr, ...] | None = None) -> sp.Expr:
+    others = moved or (sp.S.Zero,) * len(arguments)
+    return sp.Add(
         *[
             abs(factor) * (argument - shift - abs(shift) * other) ** 2
-            for factor, shift, argument, other in zip(pick[1:], pick[2:], arguments, moved, strict=False)
+            for factor, shift, argument, other in zip(pick[1:], pick[2:], arguments, others, strict=False)
         ]
     )
-    return sp.Mul(abs(pick[0]), sp.exp(-squares, evaluate=False), evaluate=False) if bell else abs(pick[0]) + squares
+
+
+def _positive(pick: list[sp.Rational], arguments: tuple[sp.Expr, ...]) -> sp.Expr:
+    return abs(pick[0]) + _squares(pick, arguments)
+
+
+def _coupled(pick: list[sp.Rational], arguments: tuple[sp.Expr, ...]) -> sp.Expr:
+    return abs(pick[0]) + _squares(pick, arguments, (*arguments[1:], sp.S.Zero))
+
+
+def _bell(pick: list[sp.Rational], arguments: tuple[sp.Expr, ...]) -> sp.Expr:
+    squares = _squares(pick, arguments, (*arguments[1:], sp.S.Zero))
+    return sp.Mul(abs(pick[0]), sp.exp(-squares, evaluate=False), evaluate=False)
+
+
+_POLYNOMIALS: dict[Kind, Callable[[list[sp.Rational], tuple[sp.Expr, ...]], sp.Expr]] = {
+    "polynomial": _wave,
+    "positive": _positive,
+    "bell": _bell,
+    "data": _coupled,
+}

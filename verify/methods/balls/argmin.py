@@ -8,7 +8,7 @@ from flint import fmpq
 from verify.claim import Finding, Inequality, Outcome, SameArgmin, Step
 from verify.methods.balls.certificates import number
 from verify.methods.balls.covers import prove
-from verify.methods.balls.minimisers import BITS, Minimiser, Objective
+from verify.methods.balls.minimisers import BITS, PLACES, Minimiser, Objective
 from verify.methods.balls.pointwise import EMPTY, named
 from verify.methods.base import Settings, undecided
 from verify.methods.concrete import written_out
@@ -32,9 +32,9 @@ def decide_argmin(form: SameArgmin, _settings: Settings) -> Finding:
 
     Returns:
         Refuted if one objective is proved, by covers of both half-lines, to be smaller inside an interval than anywhere outside
-        it, and the other is proved to be larger on the whole interval than at a point outside. Disagrees if each objective is certainly
-        smaller at its own minimiser than at the other's, and no cover was found. Agrees where the enclosures overlap on every
-        data set. Otherwise undecided.
+        it, and the other is proved to be larger on the whole interval than at a point outside; or if every place minimises one and
+        not the other. Disagrees if the objectives certainly order a minimiser of one and another place differently, without a cover.
+        Agrees where the enclosures overlap on every data set. Otherwise undecided.
     """
     samples = _samples(form)
     if not samples:
@@ -43,13 +43,15 @@ def decide_argmin(form: SameArgmin, _settings: Settings) -> Finding:
     for choice, sample in enumerate(samples):
         one, two, said = _concrete(form, sample, choice)
         data = f" ({'; '.join(said)})" if said else ""
-        lows = one.lowest(), two.lowest()
-        if lows[0] is None or lows[1] is None:
-            return undecided(f"no minimiser of {'one' if lows[0] else 'the first'} objective was enclosed at {named(sample)}{data}")
-        if max(lows[0].low, lows[1].low) > min(lows[0].high, lows[1].high):
-            return _different(form, sample, (one, two), lows, said)
-        widest = max(widest, lows[0].width, lows[1].width)
-        steps.append(Step(f"both minimisers are enclosed near {_shown(lows[0].middle)} at", f"{named(sample)}{data}"))
+        first, second = one.lowest(), two.lowest()
+        if first is None or second is None:
+            return _differently_ordered(sample, (one, two), (first, second), said) or undecided(
+                f"no minimiser of the {'first' if first is None else 'other'} objective was enclosed at {named(sample)}{data}"
+            )
+        if max(first.low, second.low) > min(first.high, second.high):
+            return _different(form, sample, (one, two), (first, second), said)
+        widest = max(widest, first.width, second.width)
+        steps.append(Step(f"both minimisers are enclosed near {_shown(first.middle)} at", f"{named(sample)}{data}"))
     if widest > _WIDEST:
         return undecided("the enclosures of the minimisers overlap, but are too wide to say much")
     digits = len(str(int(1 / widest))) - 1 if widest else _EXACT
@@ -93,16 +95,48 @@ def _different(
                 counterexample=dict(sample),
                 certificate={**certificate, "point": point, "data": list(said)},
             )
-    with working(BITS):
-        values = [[objective.value(low.middle) for low in lows] for objective in objectives]
-    (first, first_there), (second_there, second) = values
-    if None in (*values[0], *values[1]) or not (first < first_there and second < second_there):
-        return undecided(f"at {named(sample)}{data} the minimisers that were found are apart, but not certainly")
-    detail = (
-        f"at {named(sample)}{data} a minimiser of one objective lies near {sp.N(near, 8)}, of the other near {sp.N(far, 8)}: each is "
-        "certainly smaller at its own; that nothing is smaller elsewhere is not proved"
+    return _differently_ordered(sample, objectives, lows, said) or undecided(
+        f"at {named(sample)}{data} the minimisers that were found are apart, but not certainly"
     )
-    return Finding(Outcome.DISAGREES, detail, counterexample=dict(sample))
+
+
+def _differently_ordered(
+    sample: Point, objectives: tuple[Objective, Objective], lows: tuple[Minimiser | None, Minimiser | None], said: tuple[str, ...]
+) -> Finding | None:
+    """Find a minimiser of one objective and a place that is certainly no better for it, but is for the other one.
+
+    No increasing function takes one objective to the other then. Where the other objective is constant, every place minimises it, and that
+    refutes; otherwise one of the two may be smaller still elsewhere.
+    """
+    data = f" ({'; '.join(said)})" if said else ""
+    places = [low.middle for low in lows if low is not None] + list(PLACES)
+    for low, one, two in zip(lows, objectives, objectives[::-1], strict=True):
+        if low is None:
+            continue
+        with working(BITS):
+            worse = [place for place in places if _certainly_less(one, low.middle, place)]
+            better = next((place for place in worse if two.constant or _certainly_less(two, place, low.middle)), None)
+        if better is None:
+            continue
+        near, there = (sp.N(_number(place), 8) for place in (low.middle, better))
+        if two.constant:
+            detail = f"at {named(sample)}{data} every value minimises one objective; the other is smaller at {near} than at {there}"
+            certificate = {
+                "type": "argmin",
+                "point": {symbol.name: number(value) for symbol, value in sample.items()},
+                "inside": number(_number(low.middle)),
+                "outside": number(_number(better)),
+                "data": list(said),
+            }
+            return Finding(Outcome.REFUTED, detail, counterexample=dict(sample), certificate=certificate)
+        detail = f"at {named(sample)}{data} one objective is smallest near {near}, and the other is certainly smaller at {there} than there"
+        return Finding(Outcome.DISAGREES, f"{detail}; that nothing is smaller elsewhere is not proved", counterexample=dict(sample))
+    return None
+
+
+def _certainly_less(objective: Objective, here: fmpq, there: fmpq) -> bool:
+    low, high = objective.value(here), objective.value(there)
+    return low is not None and high is not None and bool(low < high)
 
 
 def _shown(value: fmpq) -> str:

@@ -13,10 +13,11 @@ from verify.methods.enclosures import Undefined, Unsupported, Value, compile_rea
 from verify.methods.enclosures.tails import logarithm_of_factors
 from verify.methods.enclosures.values import sign_of
 
-__all__ = ["BITS", "Minimiser", "Objective"]
+__all__ = ["BITS", "PLACES", "Minimiser", "Objective"]
 
 BITS = 128
-_STEPS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 28)
+PLACES = tuple(fmpq(sign * step) for step in (28, 20, 15, 11, 8, 6, 4, 3, 2, 1, 0) for sign in ((-1, 1) if step else (1,)))
+"""Where minimisers are looked for first."""
 _FINER = 8
 _MOST_SECTIONS = 90
 _NEAR = fmpq(1, 2**70)
@@ -60,6 +61,7 @@ class Objective:
         self.symbols = (*constants.values(), variable)
         self.constants = tuple(map(_worked_out, constants))
         self.evaluate = compile_real(self.expression, self.symbols)
+        self.constant = variable not in self.expression.free_symbols
 
     def value(self, place: fmpq) -> arb | None:
         """Enclose the value at a place; None where there is no finite one."""
@@ -83,8 +85,7 @@ class Objective:
     def lowest(self) -> Minimiser | None:
         """Find the lowest of a grid and enclose the minimiser next to it; None if that lies at an end, or none can be enclosed."""
         with working(BITS):
-            coarse = sorted({fmpq(sign * step) for step in _STEPS for sign in (1, -1)})
-            bracket = self._around_the_lowest(coarse)
+            bracket = self._around_the_lowest(sorted(PLACES))
             if bracket is None:
                 return None
             low, _, high = bracket
@@ -176,6 +177,8 @@ def _separated(expression: sp.Expr, variable: sp.Symbol, constants: dict[sp.Expr
         parts = []
         for term in sp.Add.make_args(function):
             fixed, moving = term.as_independent(variable, as_Add=False)
+            if any(node.has(inner) for node in moving.atoms(sp.exp, sp.log, sp.Abs, sp.Piecewise)):
+                raise Unsupported(f"the integrand {moving} is no polynomial in {inner} but for factors without {variable}")
             for (power,), coefficient in sp.Poly(moving, inner).terms():
                 rest = sp.Integral(sp.Mul(fixed, inner**power, evaluate=False) if power else fixed, *node.limits)
                 parts.append(coefficient * constants.setdefault(rest, sp.Dummy(real=True)))

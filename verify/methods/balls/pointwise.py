@@ -10,8 +10,8 @@ from flint import arb
 from verify.claim import Finding, Identity, Inequality, IntegralIs, Outcome, Step
 from verify.methods.balls.certificates import point_certificate
 from verify.methods.balls.compare import Comparison, compare_at
-from verify.methods.concrete import Kind, concrete_functions, made_concrete
 from verify.methods.base import Settings, undecided
+from verify.methods.concrete import Kind, concrete_functions, made_concrete
 from verify.methods.points import Point, sample_points
 
 __all__ = ["EMPTY", "decide_identity", "decide_integral", "failing_point", "named", "refuted_at"]

@@ -8,7 +8,6 @@ from typing import Any
 
 import sympy as sp
 from flint import arb, fmpq
-from sympy.core.relational import Relational
 
 from verify.claim import Exists, Identity
 from verify.methods.balls.certificates import ball, number, rational, tree
