@@ -43,11 +43,14 @@ CONSISTENT = {
     "(28)": Identity(D(alpha, beta, gamma * x), D(alpha / gamma, beta / gamma, x)),
     "(21)": Identity(sp.Derivative(D(alpha, beta, x), x), sp.sign(x) * (1 - sp.exp(-sp.Abs(x) / alpha)) / beta),
     "an undefined function": Identity((F(x) - 1) ** 2, F(x) ** 2 - 2 * F(x) + 1),
+    "a density is the slope of its distribution": Identity(sp.Derivative(sp.Integral(F(t), (t, -sp.oo, x - y)), x), F(x - y)),
     "(27) for every α": Inequality(D(alpha, 1 / alpha, x), H(alpha, x)),
     "(85)": LimitIs(D(alpha / 2, 1 / alpha, x) - H(alpha, x), x, sp.oo, sp.S.Zero),
     "the curvature at 0, two-sided": LimitIs(D(alpha, beta, x) / x**2, x, sp.S.Zero, 1 / (2 * alpha * beta)),
 }
 REFUTED = {
+    "the slope of a distribution in the wrong symbol": Identity(sp.Derivative(sp.Integral(F(t), (t, -sp.oo, x - y)), y), F(x - y)),
+    "the slope of a distribution by 1e-7": Identity(sp.Derivative(sp.Integral(F(t), (t, -sp.oo, x)), x), F(x) * (1 + TINY)),
     "b₁ ↔ b₂": IntegralIs(P * sp.log(P / Q), t, -sp.oo, sp.oo, KL(mu_1, b_2, mu_2, b_1)),
     "β not scaled": Identity(D(alpha, beta, gamma * x), D(alpha / gamma, beta, x)),
     "equal only at α = β = 1": Identity(D(alpha, beta, x), D(beta, alpha, x)),
