@@ -327,6 +327,8 @@ def _root(linear: _Linear, point: Point) -> sp.Expr | None:
 
 def _value(expression: sp.Expr, point: Point) -> sp.Rational | float | None:
     """Evaluate at a partial point: a rational if it is one, otherwise a float; None where it has no value."""
+    if expression.is_Rational:
+        return expression
     symbols = tuple(point)
     if not expression.free_symbols <= set(symbols):
         return None

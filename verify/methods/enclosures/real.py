@@ -120,13 +120,14 @@ def _sum(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Evaluate:
 
 
 def _product(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Evaluate:
-    parts = [compile_real(part, symbols) for part in expression.args]
+    negative = expression.args[0] is sp.S.NegativeOne
+    first, *others = [compile_real(part, symbols) for part in expression.args[negative:]]
 
     def evaluate(env: Sequence[Value]) -> Value:
-        total: Value = fmpq(1)
-        for part in parts:
-            total = times(total, part(env))
-        return total
+        product = first(env)
+        for part in others:
+            product = times(product, part(env))
+        return -product if negative else product
 
     return evaluate
 
@@ -144,9 +145,10 @@ def added(values: Iterable[Value]) -> Value:
 
 def times(left: Value, right: Value) -> Value:
     """Multiply, keeping an exact zero exact where the other factor is finite."""
-    if isinstance(left, fmpq) and left == 0 and (isinstance(right, fmpq) or right.is_finite()):
-        return left
-    if isinstance(right, fmpq) and right == 0 and (isinstance(left, fmpq) or left.is_finite()):
+    if isinstance(left, fmpq):
+        if not left and (isinstance(right, fmpq) or right.is_finite()):
+            return left
+    elif isinstance(right, fmpq) and not right and left.is_finite():
         return right
     return left * right
 
@@ -155,6 +157,9 @@ def _power(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Evaluate:
     base, exponent = (compile_real(part, symbols) for part in expression.args)
     if expression.args[0] is sp.E:
         return lambda env: v.exponential(exponent(env))
+    if expression.args[1].is_Integer:
+        count = int(expression.args[1])
+        return lambda env: v.whole_power(base(env), count)
     return lambda env: v.power(base(env), exponent(env))
 
 
