@@ -14,7 +14,7 @@ from verify.methods.balls.covers import prove
 from verify.methods.balls.pointwise import EMPTY, named
 from verify.methods.balls.roots import Roots, counted_roots
 from verify.methods.base import Settings, undecided
-from verify.methods.points import Point, admissible, sample_points
+from verify.methods.points import Point, admissible, at_point, sample_points
 
 __all__ = ["decide_existence"]
 
@@ -111,11 +111,8 @@ def _witness(form: Exists, sample: Point, digits: int) -> tuple[Point, bool] | N
 
 def _candidates(form: Exists, sample: Point) -> Iterator[Point]:
     if form.witness is not None:
-        yield {
-            variable: sp.sympify(value).subs(sample, simultaneous=True)
-            for variable, value in zip(form.variables, form.witness, strict=True)
-        }
-    where = form.where.subs(sample, simultaneous=True)
+        yield {variable: at_point(sp.sympify(value), sample) for variable, value in zip(form.variables, form.witness, strict=True)}
+    where = at_point(form.where, sample)
     yield from sample_points(form.variables, where, (), count=_CANDIDATES)
     for power in range(1, 13):
         for point in sample_points(form.variables, where, (), count=2)[:2]:
@@ -146,9 +143,9 @@ def _negated(form: Exists, sample: Point) -> Finding | None:
     for relation in form.relations:
         if isinstance(relation, Identity):
             return None
-        fixed = relation.map(lambda thing: thing.subs(sample, simultaneous=True))
+        fixed = relation.map(lambda thing: at_point(thing, sample))
         (opposite,) = negate(fixed)
-        domain = sp.And(opposite.domain, form.where.subs(sample, simultaneous=True))
+        domain = sp.And(opposite.domain, at_point(form.where, sample))
         cover = prove(Inequality(opposite.lhs, opposite.rhs, opposite.strict, domain))
         if cover is None:
             return None

@@ -12,7 +12,7 @@ from verify.methods.balls.certificates import point_certificate
 from verify.methods.balls.compare import Comparison, compare_at
 from verify.methods.base import Settings, undecided
 from verify.methods.concrete import Kind, concrete_functions, made_concrete
-from verify.methods.points import Point, sample_points
+from verify.methods.points import Point, at_point, sample_points
 
 __all__ = ["EMPTY", "decide_identity", "decide_integral", "failing_point", "named", "refuted_at"]
 
@@ -94,7 +94,7 @@ def failing_point(form: Inequality, points: Iterable[Point], digits: int) -> tup
 
 def _same_number(form: Inequality, point: Point) -> bool:
     """Say whether both sides are the same number by the identity of the expressions, where they are irrational."""
-    difference = (form.lhs - form.rhs).subs(point, simultaneous=True)
+    difference = at_point(form.lhs, point) - at_point(form.rhs, point)
     return bool(difference == 0 or sp.expand(difference) == 0)
 
 
