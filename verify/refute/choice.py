@@ -76,33 +76,36 @@ def choose(claims: Iterable[Claim], each: int = EACH, seed: int = 0, operators: 
     pools = [_Pool(claim.label, index, form, operators, rank) for claim in claims for index, form in enumerate(claim.statement)]
     used: Counter[str] = Counter()
     for _ in range(each):
-        open_pools = [pool for pool in pools if pool.left]
-        if not open_pools:
-            break
-        for pool in draw.sample(open_pools, len(open_pools)):
-            used[pool.take(used, draw)] += 1
+        for pool in draw.sample(pools, len(pools)):
+            pool.take(used, draw)
     order = {operator.name: place for place, operator in enumerate(operators)}
     return tuple(mutant for pool in pools for mutant in sorted(pool.taken, key=lambda item: (order[item.operator], item.number)))
 
 
 class _Pool:
-    """What a form can still be changed into, and what has been taken of it."""
+    """What a form can still be changed into, and what has been taken of it; an operator is applied when its turn comes."""
 
     def __init__(self, claim: str, index: int, form: Form, operators: Sequence[Operator], rank: dict[str, int]) -> None:
-        self.left = {operator.name: list(_changes(claim, index, form, operator)) for operator in operators}
-        self.left = {name: changes for name, changes in self.left.items() if changes}
+        self.place = (claim, index, form)
+        self.operators = {operator.name: operator for operator in operators}
+        self.changes: dict[str, list[Mutant]] = {}
         self.taken: list[Mutant] = []
         self.rank = rank
         self.had: Counter[str] = Counter()
 
-    def take(self, used: Counter[str], draw: random.Random) -> str:
-        """Take one change, and give its operator's name."""
-        name = min(self.left, key=lambda other: (self.had[other], used[other], self.rank[other]))
-        self.taken.append(self.left[name].pop(draw.randrange(len(self.left[name]))))
-        self.had[name] += 1
-        if not self.left[name]:
-            del self.left[name]
-        return name
+    def take(self, used: Counter[str], draw: random.Random) -> None:
+        """Take one change, if there is one left, and count its operator."""
+        while self.operators:
+            name = min(self.operators, key=lambda other: (self.had[other], used[other], self.rank[other]))
+            if name not in self.changes:
+                self.changes[name] = list(_changes(*self.place, self.operators[name]))
+            left = [change for change in self.changes[name] if change not in self.taken]
+            if left:
+                self.taken.append(left[draw.randrange(len(left))])
+                self.had[name] += 1
+                used[name] += 1
+                return
+            del self.operators[name]
 
 
 def _changes(claim: str, index: int, form: Form, operator: Operator) -> Iterator[Mutant]:

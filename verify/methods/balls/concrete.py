@@ -1,23 +1,32 @@
-"""Undefined functions and indexed data made concrete: polynomials with rational coefficients, stated in the finding."""
+"""Undefined functions and indexed data made concrete: polynomials with rational coefficients and their exponentials, stated in the finding."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-__all__ = ["concrete_functions", "made_concrete"]
+__all__ = ["Kind", "concrete_functions", "made_concrete"]
 
 _COEFFICIENTS = tuple(sp.Rational(*pair) for pair in ((3, 7), (-5, 4), (2, 11), (7, 3), (-1, 6), (13, 10), (-9, 8), (4, 5)))
 
 
-def concrete_functions(expressions: Iterable[sp.Basic], positive: bool) -> tuple[dict[sp.Basic, sp.Expr], tuple[str, ...]]:
-    """Choose a polynomial for every undefined function, the same every time.
+Kind = Literal["any", "positive", "linear"]
+
+
+def concrete_functions(
+    expressions: Iterable[sp.Basic], kind: Kind = "any", variable: sp.Symbol | None = None
+) -> tuple[dict[sp.Basic, sp.Expr], tuple[str, ...]]:
+    """Choose a concrete function for every undefined one, the same every time.
 
     Args:
         expressions: The expressions in which they occur.
-        positive: Whether the polynomials must be positive everywhere, as densities are; otherwise they change sign.
+        kind: "any": polynomials that change sign; "positive": polynomials that are positive everywhere; "linear": what holds
+            the variable itself is linear in it, or the exponential of a negative square where it must be positive. A function
+            that is assumed to be positive is so in each kind.
+        variable: The variable of "linear".
 
     Returns:
         The replacement of every application and every indexed datum, and sentences that name the choice.
@@ -28,9 +37,11 @@ def concrete_functions(expressions: Iterable[sp.Basic], positive: bool) -> tuple
     heads = list(dict.fromkeys(str(node.func) if isinstance(node, AppliedUndef) else str(node.base) for node in nodes))
     for node in nodes:
         head, arguments = (str(node.func), node.args) if isinstance(node, AppliedUndef) else (str(node.base), node.indices)
-        table[node] = _polynomial(heads.index(head), arguments, positive)
         names = sp.symbols(f"t1:{len(arguments) + 1}", real=True)
-        said[f"{head}({', '.join(map(str, names))}) = {_polynomial(heads.index(head), names, positive)}"] = None
+        here = arguments.index(variable) if variable in arguments else None
+        choice = _choice(heads.index(head), names, kind, here, positive=bool(node.is_positive))
+        table[node] = choice.xreplace(dict(zip(names, arguments, strict=True)))
+        said[f"{head}({', '.join(map(str, names))}) = {choice}"] = None
     return table, tuple(said)
 
 
@@ -39,6 +50,15 @@ def made_concrete(expression: sp.Basic, table: dict[sp.Basic, sp.Expr]) -> sp.Ba
     while table and expression.has(*table):
         expression = expression.xreplace(table)
     return expression
+
+
+def _choice(which: int, names: tuple[sp.Symbol, ...], kind: Kind, here: int | None, *, positive: bool) -> sp.Expr:
+    if kind == "linear" and positive:
+        return sp.exp(-_polynomial(which, names, positive=True))
+    if kind == "linear" and here is not None:
+        others = names[:here] + names[here + 1 :]
+        return names[here] + (_polynomial(which, others, positive=False) if others else 0)
+    return _polynomial(which, names, positive or kind == "positive")
 
 
 def _polynomial(which: int, arguments: tuple[sp.Expr, ...], positive: bool) -> sp.Expr:

@@ -10,7 +10,7 @@ from flint import arb
 from verify.claim import Finding, Identity, Inequality, IntegralIs, Outcome, Step
 from verify.methods.balls.certificates import point_certificate
 from verify.methods.balls.compare import Comparison, compare_at
-from verify.methods.balls.concrete import concrete_functions, made_concrete
+from verify.methods.balls.concrete import Kind, concrete_functions, made_concrete
 from verify.methods.base import Settings, undecided
 from verify.methods.points import Point, sample_points
 
@@ -31,8 +31,9 @@ def decide_identity(form: Identity, settings: Settings) -> Finding:
         Refuted with the first point at which the balls are apart, consistent where they overlap at all points, or undecided.
     """
     last: Finding | None = None
-    for positive in (False, True):
-        table, said = concrete_functions([form.lhs, form.rhs], positive)
+    kinds: tuple[Kind, ...] = ("any", "positive")
+    for kind in kinds:
+        table, said = concrete_functions([form.lhs, form.rhs], kind)
         lhs, rhs = made_concrete(form.lhs, table), made_concrete(form.rhs, table)
         domain = made_concrete(form.domain, table)
         found = _same_everywhere(lhs, rhs, domain, settings, said)
