@@ -18,7 +18,6 @@ from verify.claim import (
     Inequality,
     IntegralIs,
     LimitIs,
-    Outcome,
     SameArgmin,
     TableIs,
     unfold,
@@ -61,10 +60,8 @@ class Positivity:
         if type(form) not in self.forms:
             return undecided(self.silent.get(type(form), "this form is not decided by exact positivity"))
         try:
-            found = decide_part(form.map(lambda part: differentiated(unfold(part))), deadline)
-            if found.outcome is Outcome.UNDECIDED:
-                return decide_by_sign(form, lambda case: self.decide(case, settings)) or found
-            return found
+            by_sign = decide_by_sign(form, lambda case: self.decide(case, settings))
+            return by_sign or decide_part(form.map(lambda part: differentiated(unfold(part))), deadline)
         except Exception as error:  # noqa: BLE001 - a method never raises: what SymPy cannot do is undecided
             return undecided(f"not of a kind that exact positivity decides: {error}")
 
