@@ -36,12 +36,27 @@ def contradictory(conditions: Iterable[Relational]) -> bool:
 def _contradictory(conditions: frozenset[Relational]) -> bool:
     rows = [row for condition in _cleared(conditions) for row in _rows(condition)]
     unknowns = {unknown for terms, _, _ in rows for unknown, _ in terms}
+    for bound in [bound for unknown in unknowns for bound in _logarithm_bounds(unknown)]:
+        rows.extend(_rows(bound))
+    unknowns = {unknown for terms, _, _ in rows for unknown, _ in terms}
     for unknown in unknowns:
         if unknown.is_positive:
             rows.append((((unknown, Fraction(1)),), Fraction(0), True))
         elif unknown.is_nonnegative:
             rows.append((((unknown, Fraction(1)),), Fraction(0), False))
     return _eliminate(rows)
+
+
+def _logarithm_bounds(unknown: sp.Basic) -> list[Relational]:
+    """Bound a multiple of log s, s > 0, by 1 − 1/s ≤ log s ≤ s − 1."""
+    logs = [factor for factor in sp.Mul.make_args(unknown) if isinstance(factor, sp.log) and factor.args[0].is_positive]
+    if len(logs) != 1 or not (unknown / logs[0]).is_positive:
+        return []
+    inner, others = logs[0].args[0], unknown / logs[0]
+    return [
+        sp.Ge(sp.expand(unknown - others + others / inner), 0, evaluate=False),
+        sp.Ge(sp.expand(others * inner - others - unknown), 0, evaluate=False),
+    ]
 
 
 def _cleared(conditions: frozenset[Relational]) -> list[Relational]:
@@ -56,6 +71,13 @@ def _cleared(conditions: frozenset[Relational]) -> list[Relational]:
         numerator, denominator = sp.fraction(sp.together(relation.lhs - relation.rhs))
         sign = None if denominator.is_positive or denominator.is_negative else _sign_from(denominator, given)
         found.append(relation if sign is None else relation.func(sign * numerator, 0, evaluate=False))
+        if sign is not None:
+            # What bounds a symbol by 0 is multiplied likewise, for elimination itself never multiplies two conditions.
+            found += [
+                other.func(sp.expand(sign * denominator * other.lhs), 0, evaluate=False)
+                for other in conditions
+                if other.lhs.is_Symbol and other.rhs == 0 and not isinstance(other, sp.Ne)
+            ]
     return found
 
 

@@ -24,8 +24,10 @@ def _widen(form: Form) -> Iterator[Form]:
         region = getattr(form, name, sp.true)
         if region == sp.true:
             continue
-        for part in sp.And.make_args(region):
-            rest = sp.And(*[other for other in sp.And.make_args(region) if other != part])
+        # SymPy's own order of a conjunction's parts depends on hashes; that of their text does not.
+        parts = sorted(sp.And.make_args(region), key=str)
+        for part in parts:
+            rest = sp.And(*[other for other in parts if other != part])
             wider = dataclasses.replace(form, **{name: rest})
             edge = sp.Eq(part.lhs, part.rhs) if isinstance(part, Relational) else sp.false
             if point_without_value(wider, sp.And(sp.Not(part), sp.Not(edge))):
