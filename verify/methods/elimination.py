@@ -36,8 +36,7 @@ def contradictory(conditions: Iterable[Relational]) -> bool:
 def _contradictory(conditions: frozenset[Relational]) -> bool:
     rows = [row for condition in _cleared(conditions) for row in _rows(condition)]
     unknowns = {unknown for terms, _, _ in rows for unknown, _ in terms}
-    for bound in [bound for unknown in unknowns for bound in _logarithm_bounds(unknown)]:
-        rows.extend(_rows(bound))
+    rows += [row for unknown in unknowns for row in _logarithm_rows(unknown)]
     unknowns = {unknown for terms, _, _ in rows for unknown, _ in terms}
     for unknown in unknowns:
         if unknown.is_positive:
@@ -47,16 +46,18 @@ def _contradictory(conditions: frozenset[Relational]) -> bool:
     return _eliminate(rows)
 
 
-def _logarithm_bounds(unknown: sp.Basic) -> list[Relational]:
-    """Bound a multiple of log s, s > 0, by 1 − 1/s ≤ log s ≤ s − 1."""
+def _logarithm_rows(unknown: sp.Basic) -> list[_Row]:
+    """Bound a positive multiple of log s, s > 0, by 1 − 1/s ≤ log s ≤ s − 1, in the monomials that it brings with it."""
     logs = [factor for factor in sp.Mul.make_args(unknown) if isinstance(factor, sp.log) and factor.args[0].is_positive]
     if len(logs) != 1 or not (unknown / logs[0]).is_positive:
         return []
     inner, others = logs[0].args[0], unknown / logs[0]
-    return [
-        sp.Ge(sp.expand(unknown - others + others / inner), 0, evaluate=False),
-        sp.Ge(sp.expand(others * inner - others - unknown), 0, evaluate=False),
-    ]
+    rows = []
+    for bound in (unknown - others + others / inner, others * inner - others - unknown):
+        terms = {term: Fraction(int(value.p), int(value.q)) for term, value in sp.expand(bound).as_coefficients_dict().items()}
+        constant = terms.pop(sp.S.One, Fraction(0))
+        rows.append((tuple(sorted(terms.items(), key=lambda item: sp.default_sort_key(item[0]))), constant, False))
+    return rows
 
 
 def _cleared(conditions: frozenset[Relational]) -> list[Relational]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sympy as sp
+from sympy.core.relational import Relational
 
 from verify.claim import Exists, Form, IntegralIs, LimitIs, TableIs, unfold
 from verify.methods.balls.concrete import concrete_functions, made_concrete
 from verify.methods.enclosures import Undefined, Unsupported, compile_real, working
 from verify.methods.points import Point, environment, sample_points
 
-__all__ = ["point_without_value", "some_point"]
+__all__ = ["loses_value", "point_without_value", "some_point"]
 
 _SIDES = ("lhs", "rhs", "expression", "integrand", "value", "exact", "approximate", "supremum", "leading", "objective", "other")
 _POINTS = 8
@@ -48,14 +49,35 @@ def point_without_value(form: Form, region: sp.Basic = sp.true) -> tuple[Point, 
         a derivative or a limit are not looked at, nor what an `Exists` says of its own variables.
     """
     domain = unfold(sp.And(getattr(form, "domain", sp.true), getattr(form, "where", sp.true), _near(form), region))
-    for side in _sides(form):
+    conditions = sp.And.make_args(domain)
+    bounds = [bound for relation in domain.atoms(Relational) for bound in relation.args]
+    for side in (*_sides(form), *sorted(bounds, key=str)):
         expression = unfold(side)
         if not expression.has(sp.Integral, sp.Derivative, sp.Limit):
             for part in _risky(expression, region):
-                found = _outside(part, domain)
+                # A condition that has no value itself keeps nothing out.
+                found = _outside(part, sp.And(*[condition for condition in conditions if not condition.has(part)]))
                 if found is not None:
                     return found
     return None
+
+
+def loses_value(before: Form, after: Form) -> bool:
+    """Say whether a change took the value from a side somewhere, as 1/(N + 1) loses it at N = 0 when it becomes 1/N.
+
+    Args:
+        before: A form.
+        after: The form with changed sides.
+    """
+    domain = unfold(sp.And(getattr(after, "domain", sp.true), getattr(after, "where", sp.true), _near(after)))
+    known = {part for side in _sides(before) for part in _risky(unfold(side), sp.true)}
+    for side in _sides(after):
+        expression = unfold(side)
+        if not expression.has(sp.Integral, sp.Derivative, sp.Limit):
+            news = [part for part in _risky(expression, sp.true) if part not in known]
+            if any(_outside(part, domain) is not None for part in news):
+                return True
+    return False
 
 
 def _risky(expression: sp.Expr, region: sp.Basic) -> list[sp.Expr]:

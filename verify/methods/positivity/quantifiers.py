@@ -277,8 +277,11 @@ def _balanced(form: Exists, coefficients: Sequence[sp.Expr], far: bool) -> Itera
 
 def _refuted(form: Exists, deadline: float) -> Finding | None:
     """Refute: at some parameters the relation fails for all values of the variables."""
-    for point in sample_points(sp.Add(*form.free_symbols), form.domain, 12):
-        exact = {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items() if symbol in form.free_symbols}
+    sampled = [
+        {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items() if symbol in form.free_symbols}
+        for point in sample_points(sp.Add(*form.free_symbols), form.domain, 12)
+    ]
+    for exact in [*_ends_of(form), *sampled]:
         relations = [_at(relation, exact) for relation in form.relations]
         where = form.where.subs(exact)
         if where == sp.false:
@@ -300,6 +303,20 @@ def _refuted(form: Exists, deadline: float) -> Finding | None:
         if monotonic() > deadline:
             return None
     return None
+
+
+def _ends_of(form: Exists) -> list[dict[sp.Symbol, sp.Expr]]:
+    """Give the ends of the domain that lie in it, where there is one parameter and an end is an irrational number."""
+    if len(form.free_symbols) != 1:
+        return []
+    (symbol,) = form.free_symbols
+    ends = []
+    for part in conjuncts(form.domain):
+        if isinstance(part, (sp.Le, sp.Ge)) and symbol in part.args:
+            other = part.rhs if part.lhs == symbol else part.lhs
+            if other.is_number and not other.is_Rational and form.domain.subs(symbol, other) == sp.true:
+                ends.append({symbol: other})
+    return ends
 
 
 def _fails_everywhere(relation: _Relation, where: sp.Basic, deadline: float) -> Finding | None:
