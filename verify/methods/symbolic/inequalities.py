@@ -11,6 +11,7 @@ from sympy.core.relational import Relational
 from verify.claim import Finding, Inequality, Outcome, Step
 from verify.methods.base import undecided
 from verify.methods.cells import sign_cells
+from verify.methods.quotients import factored, fraction
 from verify.methods.symbolic.context import Conditions, NeedSign, Unable, by_cases, defined, follows, settle, sign_of, tighten
 from verify.methods.symbolic.germs import far_limit
 from verify.methods.symbolic.identities import point_certificate, whole_point
@@ -212,22 +213,18 @@ def _curved(expression: sp.Expr, symbol: sp.Symbol) -> bool:
 
 
 def _by_factors(expression: sp.Expr, conditions: Conditions, strict: bool) -> bool:
-    top, bottom = sp.fraction(sp.together(expression))
+    factors = factored(expression)
+    if factors is None:
+        return False
     total = 1
-    for part in (top, bottom):
-        try:
-            constant, factors = sp.factor_list(part)
-        except sp.PolynomialError:
+    for factor, power in factors:
+        sign = sign_of(factor, conditions)
+        if sign is None and power % 2 == 0 and not strict:
+            continue
+        weak = None if sign is not None else _weak_sign(factor, conditions)
+        if (sign or weak) is None or (strict and not sign):
             return False
-        total *= int(sp.sign(constant)) if constant.is_real else 0
-        for factor, power in factors:
-            sign = sign_of(factor, conditions)
-            if sign is None and power % 2 == 0 and not strict:
-                continue
-            weak = None if sign is not None else _weak_sign(factor, conditions)
-            if (sign or weak) is None or (strict and not sign):
-                return False
-            total *= (sign or weak or 1) ** power
+        total *= (sign or weak or 1) ** power
     return total > 0
 
 
@@ -316,7 +313,7 @@ def _tightest(side: list[tuple[sp.Expr, bool]], direction: int, conditions: Cond
 def _bound(relation: Relational, symbol: sp.Symbol, conditions: Conditions) -> tuple[sp.Expr, bool] | None:
     if not isinstance(relation, (sp.Ge, sp.Gt, sp.Le, sp.Lt)):
         return None
-    top, bottom = sp.fraction(sp.together(relation.lhs - relation.rhs))
+    top, bottom = fraction(relation.lhs - relation.rhs)
     if bottom.has(symbol) or not top.is_polynomial(symbol) or sp.degree(top, symbol) != 1:
         return None
     slope, rest = sp.Poly(top, symbol).all_coeffs()
