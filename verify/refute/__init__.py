@@ -2,6 +2,21 @@
 
 from verify.refute.choice import EACH, Mutant, choose, mutants_of
 from verify.refute.matrix import LIMIT, Fate, Matrix, attack, refute
-from verify.refute.necessity import necessity, vacuity
+from verify.refute.necessity import Hypotheses, Need, Role, necessity, vacuity
 
-__all__ = ["EACH", "LIMIT", "Fate", "Matrix", "Mutant", "attack", "choose", "mutants_of", "necessity", "refute", "vacuity"]
+__all__ = [
+    "EACH",
+    "LIMIT",
+    "Fate",
+    "Hypotheses",
+    "Matrix",
+    "Mutant",
+    "Need",
+    "Role",
+    "attack",
+    "choose",
+    "mutants_of",
+    "necessity",
+    "refute",
+    "vacuity",
+]

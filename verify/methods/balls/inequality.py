@@ -30,7 +30,7 @@ def decide_inequality(form: Inequality, settings: Settings) -> Finding:
     if not points:
         return undecided(EMPTY)
     if form.strict:
-        points = (*points, *_where_logarithms_vanish(form, points))
+        points = (*points, *_at_zero(form, points), *_where_logarithms_vanish(form, points))
     failing = failing_point(form, points, settings.digits) or failing_point(form, suspects(form, points), settings.digits)
     if failing:
         return refuted_at("<" if form.strict else "<=", form.lhs, form.rhs, *failing, form.domain)
@@ -45,6 +45,12 @@ def decide_inequality(form: Inequality, settings: Settings) -> Finding:
         return Finding(Outcome.PROVED, detail, steps, certificate=cover.certificate(form))
     detail = f"holds, or the balls overlap, at {len(points)} exact points; points are no proof"
     return Finding(Outcome.CONSISTENT, detail, tuple(Step("holds at", named(point)) for point in points), digits=settings.digits)
+
+
+def _at_zero(form: Inequality, points: tuple[Point, ...]) -> list[Point]:
+    """Give points with a 0 in the place of each symbol that may be 0: many an inequality is an equality there."""
+    moved = [{**point, symbol: sp.Integer(0)} for point in points[:_TRIED] for symbol in point]
+    return [point for point in moved if point not in points and admissible(point, form.domain)]
 
 
 def _where_logarithms_vanish(form: Inequality, points: tuple[Point, ...]) -> list[Point]:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 import sympy as sp
 
-from sympy.core.relational import Relational
-
 from verify.claim import Form, Identity, Inequality
-from verify.refute.meaning import point_without_value, some_point
+from verify.refute.hypotheses import conditions_dropped
+from verify.refute.meaning import some_point
 from verify.refute.operators.base import Example, Operator
 
 __all__ = ["SHRINK_DOMAIN", "WIDEN_DOMAIN"]
@@ -20,22 +19,9 @@ x, a = sp.symbols("x a", real=True)
 
 def _widen(form: Form) -> Iterator[Form]:
     """Drop a condition, unless a side then has no value at some point; where that is on the boundary alone, only that stays out."""
-    for name in ("domain", "where"):
-        region = getattr(form, name, sp.true)
-        if region == sp.true:
-            continue
-        # SymPy's own order of a conjunction's parts depends on hashes; that of their text does not.
-        parts = sorted(sp.And.make_args(region), key=str)
-        for part in parts:
-            rest = sp.And(*[other for other in parts if other != part])
-            wider = dataclasses.replace(form, **{name: rest})
-            edge = sp.Eq(part.lhs, part.rhs) if isinstance(part, Relational) else sp.false
-            if point_without_value(wider, sp.And(sp.Not(part), sp.Not(edge))):
-                continue
-            if point_without_value(wider, sp.And(sp.Not(part), edge)):
-                rest = sp.And(rest, sp.Not(edge))
-            if rest != region:
-                yield dataclasses.replace(form, **{name: rest})
+    for dropped in conditions_dropped(form):
+        if dropped.statement is not None:
+            yield dropped.statement
 
 
 def _shrink(form: Form) -> Iterator[Form]:
