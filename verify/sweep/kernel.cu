@@ -1,6 +1,6 @@
 /* The bounds (27) over segments of a grid: points are made on the device and reduced in registers.
  *
- * REAL, INT and the constants are defined by the caller (see cupy_backend.source), once for float32 and once for float64.
+ * REAL, INT and the constants are defined by the caller (see _cuda_source.py), once for float32 and once for float64.
  * The arithmetic is that of _numba_kernel.py, operation by operation: fma where it says fma, and no contraction elsewhere
  * (compile with --fmad=false), so that all compiled backends agree to the last bit. The proof of the order stands in
  * verify.losses.interval.
