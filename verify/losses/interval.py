@@ -87,7 +87,7 @@ def bounds_kernel(xp: Any, x: Array, alpha: Array) -> tuple[Array, Array, Array]
     q = near * (0.5 * near)
     far = xp.where(small, alpha, z)
     e = xp.exp(-xp.minimum(far, _LARGEST_RATIO * alpha) / alpha)
-    h, s = alpha * (far - 0.5 * alpha), e * (alpha * ROOT_HALF)
+    h, s = alpha * (far - 0.5 * alpha), e * (alpha * xp.full_like(alpha, ROOT_HALF))
     lower = xp.where(small, c * q, alpha * ((far - alpha) + alpha * e))
     middle = xp.where(small, q, h)
     upper = xp.where(small, (v * v + c) * q, s * s + h)

@@ -5,6 +5,10 @@
 - `Tally`, `combine`: what it answers, and the associative combination of two answers
 - `choose`: the backend that computes here, and why
 - `open_pool`: threads, processes or Dask
+- `verify.sweep.accuracy`: how many ulp the float32 losses are wrong, on every float
+
+All executors and partitions give the same bits. So do numba and cupy, which share their arithmetic; numpy's losses are those of
+`verify.losses.bounds`, and each is within 4 ulp of theirs.
 """
 
 from __future__ import annotations
