@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import sympy as sp
 
@@ -14,12 +15,17 @@ from verify.methods.balls.covers import prove
 from verify.methods.balls.pointwise import EMPTY, named
 from verify.methods.balls.roots import Roots, counted_roots
 from verify.methods.base import Settings, undecided
+from verify.methods.enclosures import Undefined, compile_real, exact, to_ball, working
+from verify.methods.enclosures.values import sign_of
 from verify.methods.points import Point, admissible, at_point, sample_points
+from verify.methods.smooth import differentiated
 
 __all__ = ["decide_existence"]
 
 _PARAMETERS = 5
 _CANDIDATES = 16
+_BITS = 120
+_LADDER = {sp.Rational(sign * size, 4) for sign in (-1, 1) for size in (0, 1, 2, 3, 4, 6, 8, 11, 14, 20, 28, 40, 80, 400)}
 
 
 def decide_existence(form: Exists, settings: Settings) -> Finding:
@@ -51,6 +57,9 @@ def decide_existence(form: Exists, settings: Settings) -> Finding:
                 return Finding(Outcome.PROVED, detail, tuple(steps), certificate=roots.certificate(form, sample))
             certain, enclosed = False, True
             continue
+        several = _another(form, sample) if form.unique else None
+        if several is not None:
+            return several
         found = _witness(form, sample, settings.digits)
         if found is None:
             return _negated(form, sample) or undecided(f"no witness was found at {named(sample)}")
@@ -133,6 +142,67 @@ def _holds(relation: Identity | Inequality, point: Point, digits: int) -> bool |
     if isinstance(relation, Identity):
         return order == 0
     return order == -1 or (order == 0 and not relation.strict)
+
+
+def _another(form: Exists, sample: Point) -> Finding | None:
+    """Refute uniqueness at exact parameters: two places, apart, at which a function is zero or beside which it changes its sign."""
+    if len(form.variables) != 1 or len(form.relations) != 1 or not isinstance(form.relations[0], Identity):
+        return None
+    (variable,), relation = form.variables, form.relations[0]
+    function = differentiated((relation.lhs - relation.rhs).subs(sample, simultaneous=True))
+    inside = sp.And(form.where, relation.domain).subs(sample, simultaneous=True)
+    if function.has(sp.sign, sp.Piecewise, sp.Derivative) or not _convex(inside, variable):
+        return None
+    places = {point[variable] for point in sample_points((variable,), inside, (function,), count=_CANDIDATES)}
+    value = compile_real(function, (variable,))
+    zeros: list[tuple[sp.Rational, sp.Rational]] = []
+    before: tuple[sp.Rational, int] | None = None
+    with working(_BITS):
+        for place in sorted(place for place in places | _LADDER if place.is_Rational):
+            if not admissible({variable: place}, inside):
+                before = None
+                continue
+            sign = _sign(value, exact(place))
+            if sign == 0:
+                zeros.append((place, place))
+            elif sign is not None and before is not None and before[1] * sign < 0 and _continuous(value, before[0], place):
+                zeros.append((before[0], place))
+            before = None if not sign else (place, sign)
+    if len(zeros) < 2:
+        return None
+    ends = [[number(low), number(high)] for low, high in zeros[:2]]
+    said = " and ".join(f"at {low}" if low == high else f"between {low} and {high}" for low, high in zeros[:2])
+    certificate = {"type": "several", "point": {symbol.name: number(value) for symbol, value in sample.items()}, "places": ends}
+    return Finding(
+        Outcome.REFUTED, f"at {named(sample)} there is more than one: {said}", counterexample=dict(sample), certificate=certificate
+    )
+
+
+def _sign(value: Any, place: Any) -> int | None:
+    try:
+        return sign_of(value((place,)))
+    except (Undefined, ZeroDivisionError):
+        return None
+
+
+def _convex(inside: sp.Basic, variable: sp.Symbol) -> bool:
+    """Say whether a condition is a conjunction of bounds, so that what lies between two points that meet it meets it."""
+    if inside == sp.true:
+        return True
+    return all(
+        isinstance(part, (sp.Lt, sp.Le, sp.Gt, sp.Ge))
+        and (part.lhs - part.rhs).is_polynomial(variable)
+        and sp.degree(part.lhs - part.rhs, variable) <= 1
+        for part in sp.And.make_args(inside)
+    )
+
+
+def _continuous(value: Any, low: sp.Rational, high: sp.Rational) -> bool:
+    """Say whether a function that is built of continuous ones has a value on a whole interval."""
+    try:
+        return bool(to_ball(value((to_ball(exact(low)).union(to_ball(exact(high))),))).is_finite())
+    except (Undefined, ZeroDivisionError):
+        return False
 
 
 def _negated(form: Exists, sample: Point) -> Finding | None:
