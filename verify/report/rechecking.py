@@ -1,0 +1,61 @@
+"""The two independent checkers together, over a directory, on several processors."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from verify import recheck, recheck_sums
+
+__all__ = ["STATUSES", "recheck_directory", "recheck_file", "recheck_files"]
+
+STATUSES = recheck.STATUSES
+_FEW = 40
+"""So many files are checked sooner than processes are started."""
+
+Result = tuple[str, str, str]
+
+
+def recheck_directory(directory: Path, jobs: int | None = None) -> list[Result]:
+    """Check an evidence directory again: its manifest, its statements and its sums.
+
+    Args:
+        directory: What `verify run --evidence DIR` wrote.
+        jobs: Processes; None for as many as there are processors.
+
+    Returns:
+        For each file its name, its status (`STATUSES`) and a sentence; a manifest that is wrong comes first.
+    """
+    files, wrong = recheck.listed(directory)
+    found = recheck_files([(directory / name, digest) for name, digest in files.items()], jobs)
+    return [*wrong, *[(name, *result) for name, result in zip(files, found, strict=True)]]
+
+
+def recheck_files(files: Iterable[tuple[Path, str | None]], jobs: int | None = None) -> list[tuple[str, str]]:
+    """Check files, each with the SHA-256 that it should have: a status and a sentence for each."""
+    todo = list(files)
+    processes = min(jobs or _processors(), len(todo))
+    if processes < 2 or len(todo) <= _FEW:
+        return [recheck_file(item) for item in todo]
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    with ProcessPoolExecutor(processes, multiprocessing.get_context(method)) as pool:
+        return list(pool.map(recheck_file, todo, chunksize=4))
+
+
+def recheck_file(item: tuple[Path, str | None]) -> tuple[str, str]:
+    """Check one file: its statement, then its sums; it fails if either does."""
+    path, digest = item
+    status, detail = recheck.check_file(path, digest)
+    if status == "FAILED":
+        return status, detail
+    count, wrong = recheck_sums.check_file(path)
+    if wrong:
+        return "FAILED", wrong
+    return status, f"{detail}; sums that are positive: {count}" if count else detail
+
+
+def _processors() -> int:
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
