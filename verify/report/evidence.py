@@ -66,8 +66,9 @@ def evidence_data(claim: Claim, item: Evidence) -> dict[str, Any]:
         item: A proof or a refutation of one of its forms.
 
     Returns:
-        JSON-able data: who says what of what, what must be trusted, whether the checkers settle it (not yet), the relations of the statement as trees (each with
-        rational points of its domain), the counterexample, the cells of a table, the certificate.
+        JSON-able data: who says what of what, what must be trusted, whether the checkers settle it (not known yet), the
+        relations of the statement as trees (each with rational points of its domain), the counterexample, the cells of a
+        table, the certificate.
     """
     form = claim.statement[item.form]
     relations, complete = _relations(form, item)

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from verify import recheck, recheck_sums
+from verify import recheck, recheck_statements
 
 __all__ = ["STATUSES", "recheck_directory", "recheck_file", "recheck_files"]
 
-STATUSES = recheck.STATUSES
+STATUSES = recheck_statements.STATUSES
 _FEW = 40
 """So many files are checked sooner than processes are started."""
 
@@ -46,15 +46,13 @@ def recheck_files(files: Iterable[tuple[Path, str | None]], jobs: int | None = N
 
 
 def recheck_file(item: tuple[Path, str | None]) -> tuple[str, str]:
-    """Check one file: its statement, then its sums; it fails if either does."""
+    """Check one file: its hash and its sums, then its statement; it fails if either does."""
     path, digest = item
-    status, detail = recheck.check_file(path, digest)
+    status, sums = recheck.check_file(path, digest)
     if status == "FAILED":
-        return status, detail
-    count, wrong = recheck_sums.check_file(path)
-    if wrong:
-        return "FAILED", wrong
-    return status, f"{detail}; sums that are positive: {count}" if count else detail
+        return status, sums
+    found, detail = recheck_statements.check_file(path)
+    return found, f"{detail}; {sums}" if status == "positive" and found != "FAILED" else detail
 
 
 def _processors() -> int:

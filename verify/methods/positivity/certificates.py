@@ -110,7 +110,7 @@ def _shifted(total: ExpSum, shift: Any) -> tuple[tuple[Any, Any], ...]:
 
 
 def _coordinates(setting: Setting, part: Part) -> list[Any] | None:
-    """Give the coordinates as functions of the statement's symbols: pairs of a place and the trees of a numerator and a denominator."""
+    """Give the coordinates as functions of the statement's symbols: pairs of a place and a tree."""
     outer = _outer(setting)
     inner = None if outer is None else _inverted(setting.images, outer)
     if inner is None:
@@ -118,8 +118,7 @@ def _coordinates(setting: Setting, part: Part) -> list[Any] | None:
     inner |= {log_of: sp.expand_log(sp.log(inner[symbol])) for symbol, log_of in setting.logs.items()}
     found = _inverted(part.region.images, inner)
     axes = {axis.place for axis in part.problem.box}
-    sides = {} if found is None else {place: sp.fraction(sp.cancel(sp.together(found[place]))) for place in sorted(axes)}
-    return None if found is None else [[str(place), [tree_of(side) for side in pair]] for place, pair in sides.items()]
+    return None if found is None else [[str(place), tree_of(sp.cancel(sp.together(found[place])))] for place in sorted(axes)]
 
 
 def _outer(setting: Setting) -> dict[int, sp.Expr] | None:
