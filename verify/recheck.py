@@ -47,14 +47,14 @@ def number(text: Any) -> Fraction:
     return Fraction(int(up), int(down or 1))
 
 
-def enclosed(name: str, x: Fraction, digits: int) -> Interval:
-    """Enclose exp or ln at a rational: `decimal` rounds them correctly, and its argument is off by one unit of so many digits."""
-    need(abs(x) < 2**20 and (name == "exp" or x > 0), "an exponential is too large, or a logarithm not real", Unknown)
-    if x == (name == "ln"):
-        return (ZERO, ZERO) if x else (ONE, ONE)
+def exp(x: Fraction, digits: int = 20) -> Interval:
+    """Enclose exp at a rational: `decimal` rounds it correctly, and its argument is off by one unit of so many digits."""
+    need(abs(x) < 2**20, "an exponential is too large", Unknown)
+    if x == 0:
+        return ONE, ONE
     by = Context(prec=digits, traps=[InvalidOperation, DivisionByZero, Overflow])
-    got = Fraction(getattr(by, name)(by.divide(Decimal(x.numerator), Decimal(x.denominator))))
-    off = (1 + abs(x)) * (abs(got) if name == "exp" else 1 + abs(got)) / Fraction(10) ** (digits - 2)
+    got = Fraction(by.exp(by.divide(Decimal(x.numerator), Decimal(x.denominator))))
+    off = (1 + abs(x)) * got / Fraction(10) ** (digits - 2)
     return got - off, got + off
 
 
@@ -138,9 +138,9 @@ def exponential(index: int, hows: Any, up: Poly, down: Poly, axes: list[Axis], s
     top, bottom = on_unit(up, axes, degrees), on_unit(down, axes, degrees)
     need(all(value < 0 or key in bottom for key, value in top.items()), "an exponent is not bounded above")
     ratios = [Fraction(top.get(key, 0), value) - c for key, value in bottom.items()]
-    least = enclosed("exp", min(*ratios, ZERO), 20)[0] if set(top) <= set(bottom) else ZERO
+    least = exp(min(*ratios, ZERO))[0] if set(top) <= set(bottom) else ZERO
     need(not reciprocal or max(ratios) <= 0, "a reciprocal bound is used above its centre")
-    spans = enclosed("exp", c, 20), (ZERO, ONE) if reciprocal else (least, enclosed("exp", max(*ratios, ZERO), 20)[1])
+    spans = exp(c), (ZERO, ONE) if reciprocal else (least, exp(max(*ratios, ZERO))[1])
     places = size - 2 * (len(hows) - [how and how[0] for how in hows].index(centre)), size - 2 * (len(hows) - index) + 1
     one, scale = (0,) * size, lcm(*(end.denominator for span in spans for end in span))
     e, rho = (

@@ -55,13 +55,22 @@ def number(text: Any) -> Fraction:
 
 def enclosed(name: str, x: Fraction, digits: int) -> Interval:
     """Enclose exp or ln at a rational: `decimal` rounds them correctly, and its argument is off by one unit of so many digits."""
-    need(abs(x) < 2**20 and (name == "exp" or x > 0), "an exponential is too large, or a logarithm not real", Unknown)
+    need(abs(x) < 2**20 if name == "exp" else x > 0, "an exponential is too large, or a logarithm not real", Unknown)
     if x == (name == "ln"):
         return (ZERO, ZERO) if x else (ONE, ONE)
     by = Context(prec=digits, traps=[InvalidOperation, DivisionByZero, Overflow])
     got = Fraction(getattr(by, name)(by.divide(Decimal(x.numerator), Decimal(x.denominator))))
-    off = (1 + abs(x)) * (abs(got) if name == "exp" else 1 + abs(got)) / Fraction(10) ** (digits - 2)
+    off = ((1 + abs(x)) * got if name == "exp" else 2 + abs(got)) / Fraction(10) ** (digits - 2)
     return got - off, got + off
+
+
+def _through(name: str, ends: Interval, digits: int) -> Interval:
+    return enclosed(name, ends[0], digits)[0], enclosed(name, ends[1], digits)[1]
+
+
+def _product(a: Interval, b: Interval) -> Interval:
+    products = [x * y for x in a for y in b]
+    return min(products), max(products)
 
 
 def plus(p: Sum, q: Sum, scale: Any = 1) -> Sum:
@@ -136,7 +145,8 @@ class Cell:
         if name in ("symbol", "pi", "lambertw"):
             return self.atom(tree)
         need(name in ("+", "*", "^", "exp", "log"), f"{str(name)[:40]!r} has no normal form here", Unknown)
-        return {"+": self.add, "*": self.mul, "^": self.power, "exp": self.exp, "log": self.log}[name](*map(self.value, args))
+        functions: dict[str, Any] = {"+": self.add, "*": self.mul, "^": self.power, "exp": self.exp, "log": self.log}
+        return functions[name](*map(self.value, args))
 
     def add(self, *parts: Quotient) -> Quotient:
         """Add."""
@@ -189,7 +199,7 @@ class Cell:
         return self.add(({((), m): c for m, c in e}, UNIT), *parts)
 
     def exp(self, of: Quotient) -> Quotient:
-        """Put into an exponent; exp(k·log v) is v^k, and exp(k·W) is (z/W)^k as W·exp(W) = z."""
+        """Take to the exponent: v^k for k·log v, and (z/W)^k for k·W, because W times its exponential is z."""
         need(of[1] == UNIT and not any(e for e, _ in of[0]), "an exponent has a denominator, or exponentials", Unknown)
         left, factors = dict[Any, Any](), [(UNIT, UNIT)]
         for (_, key), k in of[0].items():
@@ -216,7 +226,7 @@ class Cell:
         low, high = (Fraction(-digits), -ONE) if lower else (-ONE, max(z[1], ONE))
         need(z[0] > -enclosed("exp", -ONE, digits)[0] and (not lower or z[1] < low / 4**digits), "Lambert's function is not real", Unknown)
         for _ in range(3 * digits):
-            middle = (low + high) / 2
+            middle = (5 * low + 6 * high) / 11  # which is no short number, as a root may be
             first, last = sorted(middle * end for end in enclosed("exp", middle, digits))
             if first <= z[1] and z[0] <= last:
                 break
@@ -227,19 +237,17 @@ class Cell:
         """Enclose a sum without symbols."""
         low = high = ZERO
         for (e, key), value in total.items():
-            factors = [(Fraction(value), Fraction(value))]
+            ends = Fraction(value), Fraction(value)
             if e:
-                ends = self.enclose({((), m): c for m, c in e}, digits)
-                factors.append((enclosed("exp", ends[0], digits)[0], enclosed("exp", ends[1], digits)[1]))
+                ends = _product(ends, _through("exp", self.enclose({((), m): c for m, c in e}, digits), digits))
             for n, k in enumerate(key):
                 a = self.number_at(n, digits) if k else (ONE, ONE)
                 need(k >= 0 or a[0] > 0 or a[1] < 0, "a denominator may vanish", Unknown)
+                a = a if k >= 0 else (1 / a[1], 1 / a[0])
                 if k % 1:
-                    ends = sorted(k * end for end in (enclosed("ln", a[0], digits)[0], enclosed("ln", a[1], digits)[1]))
-                    factors.append((enclosed("exp", ends[0], digits)[0], enclosed("exp", ends[1], digits)[1]))
+                    ends = _product(ends, _through("exp", _product((abs(k), abs(k)), _through("ln", a, digits)), digits))
                 else:
-                    factors += [a if k > 0 else (1 / a[1], 1 / a[0])] * abs(int(k))
-            ends = reduce(lambda a, b: sorted(x * y for x in a for y in b)[::3], factors)
+                    ends = reduce(_product, [a] * abs(int(k)), ends)
             low, high = low + ends[0], high + ends[1]
         return low, high
 
@@ -475,10 +483,10 @@ def check_file(path: Path) -> tuple[str, str]:
     LIMITS["end"] = time.monotonic() + LIMITS["seconds"]
     try:
         return check_evidence(json.loads(path.read_bytes()))
-    except (Failed, Unknown) as error:
-        return "FAILED", str(error) or "it is wrong"
-    except (AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as error:
-        return "FAILED", f"malformed: {type(error).__name__}: {str(error)[:120]}"
+    except (ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as error:
+        return "FAILED", str(error)[:120] if isinstance(
+            error, (Failed, Unknown)
+        ) else f"malformed: {type(error).__name__}: {str(error)[:120]}"
 
 
 def main(arguments: list[str]) -> int:
