@@ -11,6 +11,7 @@ from sympy.core.relational import Relational
 
 from verify.methods.cells import known_sign
 from verify.methods.elimination import contradictory
+from verify.methods.quotients import factored, fraction
 from verify.methods.symbolic.normal import vanishes
 
 __all__ = ["NeedSign", "Unable", "by_cases", "defined", "follows", "need_sign", "settle", "sign_of", "tighten"]
@@ -50,8 +51,28 @@ def sign_of(expression: sp.Expr, conditions: Iterable[Relational] = ()) -> int |
         return direct
     if vanishes(expression) or _zero_by_equalities(expression, given):
         return 0
-    top, bottom = sp.fraction(sp.together(expression))
-    return _product_sign([*_factors(top), *_factors(bottom)], given)
+    found = _product_sign(_factors(expression), given)
+    return _sum_sign(expression, given) if found is None else found
+
+
+def _sum_sign(expression: sp.Expr, conditions: Conditions) -> int | None:
+    """Give the sign of Σ cᵢ·exp(eᵢ) whose coefficients have one sign, as b + (μ₁ − μ₂)·exp(μ₁ − μ₂) has where μ₁ ≥ μ₂."""
+    if not expression.has(sp.exp):
+        return None
+    groups: dict[sp.Expr, sp.Expr] = {}
+    for term in sp.Add.make_args(sp.powsimp(sp.expand(expression), combine="exp")):
+        coefficient, power = term.as_independent(sp.exp, as_Add=False)
+        if power != 1 and not (isinstance(power, sp.exp) and power.args[0].is_extended_real):
+            return None
+        groups[power] = groups.get(power, sp.Integer(0)) + coefficient
+    if len(groups) < 2:
+        return None
+    signs = [known_sign(coefficient, conditions) for coefficient in groups.values()]
+    for sign, strict in ((1, sp.Lt), (-1, sp.Gt)):
+        doubtful = [coefficient for coefficient, known in zip(groups.values(), signs, strict=True) if known not in (0, sign)]
+        if sign in signs and all(contradictory([*conditions, strict(coefficient, 0, evaluate=False)]) for coefficient in doubtful):
+            return sign
+    return None
 
 
 def _zero_by_equalities(expression: sp.Expr, conditions: Conditions) -> bool:
@@ -61,17 +82,12 @@ def _zero_by_equalities(expression: sp.Expr, conditions: Conditions) -> bool:
     return bool(table) and vanishes(expression.subs(table))
 
 
-def _factors(expression: sp.Expr) -> list[tuple[sp.Expr, int]]:
-    if expression.is_number:
-        return [(expression, 1)]
-    try:
-        constant, parts = sp.factor_list(expression)
-    except sp.PolynomialError:
-        return [(expression, 1)]
-    return [(constant, 1), *parts]
+def _factors(expression: sp.Expr) -> tuple[tuple[sp.Expr, int], ...]:
+    found = None if expression.is_number else factored(expression)
+    return ((expression, 1),) if found is None else found
 
 
-def _product_sign(factors: list[tuple[sp.Expr, int]], conditions: Conditions) -> int | None:
+def _product_sign(factors: tuple[tuple[sp.Expr, int], ...], conditions: Conditions) -> int | None:
     total = 1
     for factor, power in factors:
         sign = known_sign(factor, conditions)
@@ -191,7 +207,7 @@ def _solve(relation: Relational, keep: frozenset[sp.Symbol]) -> tuple[Relational
     for symbol, value in ((relation.lhs, relation.rhs), (relation.rhs, relation.lhs)):
         if isinstance(symbol, sp.Symbol) and symbol not in keep and not value.has(symbol):
             return relation, symbol, value
-    top, _ = sp.fraction(sp.together(relation.lhs - relation.rhs))
+    top, _ = fraction(relation.lhs - relation.rhs)
     symbols = sorted(top.free_symbols - keep, key=lambda item: (item.is_positive or False, item.name))
     for symbol in symbols:
         expanded = sp.expand(top)
