@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,8 @@ __all__ = ["MANIFEST", "evidence_data", "manifest_text", "write_evidence"]
 
 MANIFEST = "manifest.json"
 _SPOTS = 4
+_TURNS = 1000
+"""So often a directory is tried to be put in its place while other runs put theirs there."""
 _NOTHING = "0" * 64
 
 
@@ -135,19 +139,31 @@ def _write(path: Path, data: Mapping[str, Any]) -> str:
 
 
 def _replace(part: Path, target: Path) -> None:
-    """Put a complete directory in the place of an earlier one, which comes back if that fails."""
-    if not target.exists():
-        part.rename(target)
-        return
-    old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".old"))
-    target.rename(old / "old")
+    """Put a complete directory in the place of an earlier one, which comes back if that fails; another run may be doing the same."""
+    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".old"))
     try:
-        part.rename(target)
+        for turn in range(_TURNS):
+            try:
+                part.rename(target)
+            except OSError as error:
+                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                    raise
+            else:
+                return
+            with suppress(FileNotFoundError):  # another run has just taken it away
+                target.rename(aside / str(turn))
+        raise FileExistsError(f"{target} is being replaced by others again and again")
     except BaseException:
-        (old / "old").rename(target)
+        _put_back(aside, target)
         raise
     finally:
-        shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _put_back(aside: Path, target: Path) -> None:
+    for earlier in sorted(aside.iterdir(), key=lambda path: int(path.name))[-1:]:
+        with suppress(OSError):
+            earlier.rename(target)
 
 
 def _relations(form: Form, item: Evidence) -> tuple[list[dict[str, Any]], bool]:
