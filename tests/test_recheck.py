@@ -66,7 +66,7 @@ def test_it_imports_the_standard_library_alone(name: str) -> None:
     assert {name.partition(".")[0] for name in names} <= sys.stdlib_module_names, names
 
 
-@pytest.mark.parametrize(("name", "most"), [("verify.recheck", 400), ("verify.recheck_statements", 500)])
+@pytest.mark.parametrize(("name", "most"), [("verify.recheck", 400), ("verify.recheck_statements", 490)])
 def test_it_can_be_read_in_an_evening(name: str, most: int) -> None:
     """A checker has so many lines at most, blank ones and docstrings included, none of them long."""
     lines = SOURCES[name].read_text(encoding="utf-8").splitlines()
@@ -328,7 +328,7 @@ def test_a_gap_in_a_cover_fails(copy: Path) -> None:
     rehash(copy)
 
     assert [(name, detail) for name, _, detail in failures(copy)] == [
-        (path.name, "it is said to be rechecked, and the statement was not proved again")
+        (path.name, "it is said to be rechecked, and the statement was not settled again")
     ]
 
 

@@ -74,26 +74,22 @@ def _product(a: Interval, b: Interval) -> Interval:
 
 
 def plus(p: Sum, q: Sum, scale: Any = 1) -> Sum:
-    """Add a multiple of one polynomial, or sum, to another."""
+    """Add a multiple of one sum, or of one exponent, to another."""
     total = dict(p)
     for key, value in q.items():
         total[key] = total.get(key, 0) + scale * value
     return {key: value for key, value in total.items() if value}
 
 
-def _joined(one: Any, two: Any) -> Any:
-    exponent = tuple(sorted(plus(dict(one[0]), dict(two[0])).items())) if one[0] and two[0] else one[0] or two[0]
-    return exponent, tuple(map(operator.add, one[1], two[1]))
-
-
-def times(p: Sum, q: Sum, *, sums: bool = False) -> Sum:
-    """Multiply polynomials, or sums."""
+def times(p: Sum, q: Sum) -> Sum:
+    """Multiply sums."""
     total: Sum = {}
-    for one, a in p.items():
+    for (e, key), a in p.items():
         need(True)
-        for two, b in q.items():
-            key = _joined(one, two) if sums else tuple(map(operator.add, one, two))
-            total[key] = total.get(key, 0) + a * b
+        for (f, other), b in q.items():
+            exponent = tuple(sorted(plus(dict(e), dict(f)).items())) if e and f else e or f
+            both = exponent, tuple(map(operator.add, key, other))
+            total[both] = total.get(both, 0) + a * b
     return {key: value for key, value in total.items() if value}
 
 
@@ -112,7 +108,7 @@ class Cell:
 
     def note(self, quotient: Quotient, sign: int, strict: bool) -> None:
         """Keep a condition, without the monomials of known sign that its terms share; one positive atom is known from then on."""
-        up = quotient[0] if quotient[1] == UNIT else times(*quotient, sums=True)
+        up = quotient[0] if quotient[1] == UNIT else times(*quotient)
         least = [min(powers) if n in self.signs else 0 for n, powers in enumerate(zip(*[key for _, key in up], strict=True))]
         sign *= prod(self.signs[n] for n, power in enumerate(least) if power % 2)
         row = {(e, tuple(map(operator.sub, key, least))): sign * value for (e, key), value in up.items()}
@@ -153,13 +149,13 @@ class Cell:
         up, down = parts[0]
         for more, under in parts[1:]:
             same = down == under
-            up = plus(up if same else times(up, under, sums=True), more if same else times(more, down, sums=True))
-            down = down if same else times(down, under, sums=True)
+            up = plus(up if same else times(up, under), more if same else times(more, down))
+            down = down if same else times(down, under)
         return up, down
 
     def mul(self, *parts: Quotient) -> Quotient:
         """Multiply."""
-        return reduce(lambda a, b: (times(a[0], b[0], sums=True), times(a[1], b[1], sums=True)), parts)
+        return reduce(times, [up for up, _ in parts]), reduce(times, [down for _, down in parts])
 
     def power(self, base: Quotient, exponent: Quotient) -> Quotient:
         """Raise to a whole power by multiplication, a positive term to a rational one, and else by exp and log."""
@@ -173,7 +169,7 @@ class Cell:
             return self.mul(({(tuple((m, c * n) for m, c in e), tuple(k * n for k in key)): ONE}, UNIT), root)
         if n < 0 and len(base[0]) == 1:
             (((e, key), value),) = base[0].items()
-            base = times(base[1], {(tuple((m, -c) for m, c in e), tuple(-k for k in key)): 1 / Fraction(value)}, sums=True), UNIT
+            base = times(base[1], {(tuple((m, -c) for m, c in e), tuple(-k for k in key)): 1 / Fraction(value)}), UNIT
         elif n < 0:
             base = base[::-1]
         return self.mul((UNIT, UNIT), *[base] * abs(int(n)))
@@ -408,7 +404,7 @@ def proved(statement: Any, parts: list[Any]) -> bool:
     for cell, (value, *ties) in cells([domain], [], [difference, *useful]):
         any_cell, outside, sign = True, [], None
         with suppress(Unknown):
-            sign = cell.sign(times(*cell.value(value), sums=True))
+            sign = cell.sign(times(*cell.value(value)))
         if (sign == 0 and kind != "<") or (sign == 1 and kind != "="):
             continue
         for _, tie, *conditions in ties:
@@ -431,16 +427,9 @@ def parts_of(certificate: Any) -> list[tuple[Any, bool]]:
 def at_point(relation: Any, point: Any) -> bool | None:
     """Say whether a relation holds at a point of its domain; None where that is not seen, or the point not to lie in it."""
     kind, lhs, rhs, domain = relation["statement"]
-    sides = (
-        []
-        if relation["values"] is None
-        else [
-            [op, side, end]
-            for side, ends in zip((lhs, rhs), relation["values"], strict=True)
-            for op, end in zip((">=", "<="), ends, strict=True)
-        ]
-    )
-    trees = [[kind, lhs, rhs], opposite(domain), *sides]
+    values = zip((lhs, rhs), relation["values"] or (), strict=False)
+    claimed = [[sign, side, end] for side, ends in values for sign, end in zip((">=", "<="), ends, strict=True)]
+    trees = [[kind, lhs, rhs], opposite(domain), *claimed]
     for name, value in point.items():
         trees = put(trees, ["symbol", name], value)
     truth, outside, *claimed = trees
@@ -455,27 +444,24 @@ def check_evidence(evidence: Any) -> tuple[str, str]:
     outcome, relations, point = evidence["outcome"], evidence["relations"], evidence["counterexample"]
     need(outcome in ("proved", "refuted"), "the outcome is neither proved nor refuted")
     if evidence["cells"]:
-        right = [impossible(["!=", printed, computed]) for _, _, printed, computed in evidence["cells"]]
-        need(all(right) if outcome == "proved" else not all(right), f"a table is called {outcome} and is not")
-        return "rechecked", f"{sum(right)} of {len(right)} cells are the exact rationals"
-    if outcome == "refuted":
+        right = [impossible(["!=" if outcome == "proved" else "=", *pair]) for _, _, *pair in evidence["cells"]]
+        need(all(right) if outcome == "proved" else any(right), f"a table is called {outcome} and is not")
+        return "rechecked", f"{sum(right)} of {len(right)} cells are {'' if outcome == 'proved' else 'not '}the exact rationals"
+    if outcome == "proved":
+        truths = [at_point(relation, spot) for relation in relations for spot in relation["spots"]]
+        need(False not in truths, "the statement is called proved and fails at a point")
+        parts = parts_of(evidence["certificate"])
+        known = bool(evidence["complete"] and relations) and all(proved(relation["statement"], parts) for relation in relations)
+        how = f"normal forms on every cell, and {len(parts)} sums" if parts else "normal forms on every cell"
+    else:
         truths = [at_point(relation, point) for relation in relations if point is not None]
         need(not (evidence["complete"] and truths and all(truths)), "the statement holds at what is called a counterexample")
-        return (
-            ("rechecked", "the point lies in the domain and the relation fails there")
-            if False in truths
-            else ("hash only", "no point refutes it")
-        )
-    spots = [at_point(relation, spot) for relation in relations for spot in relation["spots"]]
-    need(False not in spots, "the statement is called proved and fails at a point")
-    parts = parts_of(evidence["certificate"])
-    known = evidence["complete"] and relations and all(proved(relation["statement"], parts) for relation in relations)
-    need(known or not evidence["rechecked"], "it is said to be rechecked, and the statement was not proved again")
+        known, how = False in truths, "the point lies in the domain and the relation fails there"
+    need(known or not evidence["rechecked"], "it is said to be rechecked, and the statement was not settled again")
     if known:
-        return "rechecked", f"normal forms on every cell, and {len(parts)} sums" if parts else "normal forms on every cell"
-    return (
-        "spot-checked" if True in spots else "hash only"
-    ), f"no contradiction at {spots.count(True)} points; {evidence['method']} is trusted"
+        return "rechecked", how
+    seen = truths.count(True)
+    return "spot-checked" if seen else "hash only", f"no contradiction at {seen} points; {evidence['method']} is trusted"
 
 
 def check_file(path: Path) -> tuple[str, str]:
@@ -483,10 +469,10 @@ def check_file(path: Path) -> tuple[str, str]:
     LIMITS["end"] = time.monotonic() + LIMITS["seconds"]
     try:
         return check_evidence(json.loads(path.read_bytes()))
-    except (ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as error:
-        return "FAILED", str(error)[:120] if isinstance(
-            error, (Failed, Unknown)
-        ) else f"malformed: {type(error).__name__}: {str(error)[:120]}"
+    except (Failed, Unknown) as error:
+        return "FAILED", str(error) or "it is wrong"
+    except (AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as error:
+        return "FAILED", f"malformed: {type(error).__name__}: {str(error)[:120]}"
 
 
 def main(arguments: list[str]) -> int:

@@ -152,7 +152,7 @@ def _replace(part: Path, target: Path) -> None:
                 return
             with suppress(FileNotFoundError):  # another run has just taken it away
                 target.rename(aside / str(turn))
-        raise FileExistsError(f"{target} is being replaced by others again and again")
+        part.rename(target)
     except BaseException:
         _put_back(aside, target)
         raise

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from verify import recheck, recheck_statements
 
-__all__ = ["STATUSES", "recheck_directory", "recheck_file", "recheck_files"]
+__all__ = ["STATUSES", "recheck_directory", "recheck_file", "recheck_files", "settled_statements"]
 
 STATUSES = recheck_statements.STATUSES
 _FEW = 40
@@ -53,6 +53,16 @@ def recheck_file(item: tuple[Path, str | None]) -> tuple[str, str]:
         return status, sums
     found, detail = recheck_statements.check_file(path)
     return found, f"{detail}; {sums}" if status == "positive" and found != "FAILED" else detail
+
+
+def settled_statements(results: Iterable[Result]) -> tuple[int, int]:
+    """Count the statements (a form of a claim) that at least one file settles without other software, and all that have files."""
+    found: dict[str, bool] = {}
+    for name, status, _ in results:
+        if name != "manifest.json":
+            statement = name.rsplit(".", 2)[0]
+            found[statement] = found.get(statement, False) or status == "rechecked"
+    return sum(found.values()), len(found)
 
 
 def _processors() -> int:
