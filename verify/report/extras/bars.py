@@ -8,7 +8,7 @@ from html import escape
 
 __all__ = ["bars"]
 
-_WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP = 640, 200, 44, 34, 10
+_WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP = 440, 170, 34, 34, 10
 
 
 def bars(bins: Sequence[tuple[str, int]], title: str) -> str:
@@ -29,14 +29,15 @@ def bars(bins: Sequence[tuple[str, int]], title: str) -> str:
         f'<svg class="bars" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(_spoken(bins, title), quote=True)}">',
         *(_rule(decade, base - tall * decade / decades) for decade in range(0, decades + 1, 3)),
     ]
-    every = max(1, math.ceil(len(bins) / 13))
+    every = max(1, math.ceil(len(bins) / 10))
     for index, (name, count) in enumerate(bins):
         left = _LEFT + index * step
         if count:
             # A count of 1 must be seen too.
             height = tall * max(math.log10(count), 0.15) / decades
             parts.append(f'<rect x="{left + 1:.1f}" y="{base - height:.1f}" width="{step - 2:.1f}" height="{height:.1f}"/>')
-        if index < 2 or (index - 2) % every == 0:
+        # The first two bins have no exponent and are named only where there is room.
+        if index % every == 0 if every == 1 else index == 0 or (index > 2 and (index - 2) % every == 0):
             parts.append(f'<text x="{left + step / 2:.1f}" y="{base + 14}">{_name(name)}</text>')
     parts.append(f'<line x1="{_LEFT}" y1="{base}" x2="{_WIDTH}" y2="{base}"/>')
     parts.append(f'<text class="label" x="{(_LEFT + _WIDTH) / 2}" y="{_HEIGHT - 4}">{escape(title)}</text></svg>')
@@ -44,7 +45,7 @@ def bars(bins: Sequence[tuple[str, int]], title: str) -> str:
 
 
 def _rule(decade: int, y: float) -> str:
-    text = f'<text x="{_LEFT - 18}" y="{y + 4:.1f}">{_name(f"10^{decade}")}</text>'
+    text = f'<text x="{_LEFT - 14}" y="{y + 4:.1f}">{_name(f"10^{decade}")}</text>'
     return f'<line class="rule" x1="{_LEFT}" y1="{y:.1f}" x2="{_WIDTH}" y2="{y:.1f}"/>{text}'
 
 

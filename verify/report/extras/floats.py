@@ -12,6 +12,7 @@ __all__ = ["float_parts"]
 
 _SEED = 20191106
 _POINTS = 4096
+_BINS = 50
 
 
 def float_parts(picture: str | None = None, grids: Sequence[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
@@ -57,22 +58,22 @@ def _printed_part(picture: str | None) -> dict[str, Any]:
         "errors against rigorous enclosures.",
         "figure": picture,
         "charts": [
-            bars(_error_bins(errors), "Error in ulp of (19) as printed"),
-            bars(_error_bins(settled), "Error in ulp of verify.losses"),
+            bars(_error_bins(errors, _BINS), "error of (19) as printed, in ulp"),
+            bars(_error_bins(settled, _BINS), "error of verify.losses, in ulp"),
         ],
         "rows": rows,
     }
 
 
-def _error_bins(errors: Any) -> list[tuple[str, int]]:
-    """Count errors below half an ulp (the float nearest to the value), below one, then from each power of two."""
+def _error_bins(errors: Any, most: int) -> list[tuple[str, int]]:
+    """Count errors up to half an ulp (the float nearest to the value), below one, then from each power of two, the last bin open."""
     import numpy as np
 
     errors = errors[~np.isnan(errors)]
     # An error of exactly half an ulp is still that of a nearest float.
     bins = np.where(errors <= 0.5, 0, np.where(errors < 1, 1, 2 + np.floor(np.log2(np.maximum(errors, 1)))))
-    counts = np.bincount(bins.astype(int))
-    return [(name, int(count)) for name, count in zip(["≤ ½", "½", *(f"2^{power}" for power in range(64))], counts, strict=False)]
+    counts = np.bincount(np.minimum(bins.astype(int), most - 1), minlength=most)
+    return [(name, int(count)) for name, count in zip(["≤½", "½", *(f"2^{power}" for power in range(most - 2))], counts, strict=True)]
 
 
 def _census_part() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from html import escape
 
 __all__ = ["Line", "Plot", "svg", "ticks"]
 
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 480, 260, 52, 12, 12, 40
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 400, 240, 46, 12, 10, 38
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from verify.report.site import mathml
 from verify.report.site.display import display_of
 from verify.report.site.graph import HEIGHT, WIDTH, draw, grounded
 from verify.report.site.plot import picture_of
-from verify.report.text import SECTIONS, counterexample_text, pretty, section_of, short
+from verify.report.text import SECTIONS, counterexample_text, section_of, short
 from verify.report.trust import trust_of
 from verify.runner import Report
 
@@ -66,7 +66,7 @@ def build_site(report: Report, directory: Path, *, digits: int = 15, extra: Mapp
         write(f"{name}.html", environment.get_template(f"{name}.html").render(root="", page=name))
     template = environment.get_template("claim.html")
     for claim in (*report.claims, *report.supporting):
-        write(f"claims/{page_name(claim.label)}", template.render(root="../", page="claim", **_claim_context(claim, report)))
+        write(f"claims/{page_name(claim.label)}", template.render(root="../", page="claim", **_claim_context(claim, report, extra or {})))
     write("run.json", json.dumps(to_json(report), indent=1, ensure_ascii=False) + "\n")
     write("verification.tex", verification_tex(report))
     write("values.tex", values_tex(report.claims, digits))
@@ -85,7 +85,13 @@ def _environment(report: Report, extra: Mapping[str, Any]) -> Environment:
     wrong = [claim for claim in report.claims if report.verdicts[claim.label] is Verdict.REFUTED]
     errata = [claim for claim in report.claims if claim.family == "erratum"]
     environment.filters.update(
-        math=mathml.formula, term=mathml.term, prose=mathml.prose, short=short, pretty=pretty, paste=counterexample_text, point=mathml.point
+        math=mathml.formula,
+        term=mathml.term,
+        step=mathml.step,
+        prose=mathml.prose,
+        short=short,
+        paste=counterexample_text,
+        point=mathml.point,
     )
     environment.globals.update(
         report=report,
@@ -126,7 +132,7 @@ def _sections(report: Report) -> list[tuple[str, list[Claim]]]:
     return [(section, list(claims)) for section, claims in groupby(listed, key=section_of)]
 
 
-def _claim_context(claim: Claim, report: Report) -> dict[str, Any]:
+def _claim_context(claim: Claim, report: Report, extra: Mapping[str, Any]) -> dict[str, Any]:
     evidence = report.of(claim.label)
     return {
         "claim": claim,
@@ -138,6 +144,7 @@ def _claim_context(claim: Claim, report: Report) -> dict[str, Any]:
         ],
         "display": display_of(claim),
         "used_by": [other.label for other in report.claims if claim.label in other.cites],
+        "pictures": [one for one in extra.get("figures", ()) if claim.label in one["claims"]],
         "sentence": sentence(claim, report),
         "certificates": {index: _certificate(item) for index, item in enumerate(evidence)},
     }

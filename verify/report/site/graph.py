@@ -14,8 +14,8 @@ from verify.runner import Report
 
 __all__ = ["HEIGHT", "WIDTH", "Edge", "Node", "Picture", "draw", "grounded"]
 
-WIDTH, HEIGHT = 138, 22
-_GAP_X, _GAP_Y, _ACROSS, _MARGIN, _HEADING = 12, 20, 7, 8, 30
+WIDTH, HEIGHT = 134, 22
+_GAP_X, _GAP_Y, _ACROSS, _MARGIN, _HEADING = 10, 20, 7, 8, 30
 _LETTERS = 20
 
 

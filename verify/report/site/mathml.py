@@ -12,15 +12,20 @@ import sympy as sp
 from latex2mathml.converter import convert
 from markupsafe import Markup
 
-from verify.claim import Claim, Form
+from verify.claim import Claim, Form, Step
 from verify.notation import form_latex
 from verify.notation.latex import to_latex
+from verify.report.text import pretty, short
 
-__all__ = ["formula", "inline", "point", "printed", "prose", "statements", "term"]
+__all__ = ["formula", "inline", "point", "printed", "prose", "statements", "step", "term"]
 
 _MOST = 700
+_LONG = 48
+_NAMES = "exp|log|sgn|erf|min|max"
+_UNARY = re.compile(r"((?:^|<mrow>|<mo[^>]*>(?:[(\[|,=≤≥<>≈→]|&#x0003[CE];)</mo>)\s*)<mo>−</mo>")
+_APPLIED = re.compile(rf"(</m(?:i|n|sub|sup|frac)>)(<mi>(?:{_NAMES})</mi>)")
 _ENTITY = re.compile(r"&#x0*([0-9A-F]+);")
-_INDEX = re.compile(r"(?<![\w\\])([A-Za-zα-ωΑ-Ω])_(?:\{([^{}]*)\}|(\w+))")
+_INDEX = re.compile(r"(?<![A-Za-zα-ωΑ-Ω_\\])([A-Za-zα-ωΑ-Ω])_(?:\{([^{}]*)\}|(\w+))")
 _MATH = re.compile(r"\$([^$]+)\$")
 _SMALL = re.compile(r"\\left([(|])((?:[^\\()|^]|\\(?!left|right|frac|sum|prod|int|sqrt|begin|end|\||\\)[A-Za-z]+)*)\\right[)|]")
 _SUBSCRIPT = re.compile(r"_\{(?:[^{}]|\{[^{}]*\})*\}")
@@ -53,12 +58,29 @@ def term(value: Any) -> Markup | None:
     """Write a SymPy object as MathML that stands in a line.
 
     Args:
-        value: A SymPy object; others, and those too long to be read as a formula, give None.
+        value: A SymPy object; others, and those too long to be read as a formula, give None. A long one stands on a line of its own.
     """
     if not isinstance(value, sp.Basic):
         return None
     latex = to_latex(value)
-    return inline(latex) if len(latex) <= _MOST else None
+    if len(latex) > _MOST:
+        return None
+    if len(latex) <= _LONG:
+        return inline(latex)
+    return Markup('<span class="long" tabindex="0" role="group" aria-label="formula">{}</span>').format(inline(latex))
+
+
+def step(one: Step) -> Markup:
+    """Write a step of an argument: what was done, and the formula that it gave unless the words say it already.
+
+    Args:
+        one: The step.
+    """
+    text = pretty(one.formula)
+    if not text or one.what.endswith(f" {text}"):
+        return Markup("{}").format(one.what)
+    shown = term(one.formula) or Markup("<code>{}</code>").format(short(text, 400))
+    return Markup("{}: {}").format(one.what, shown)
 
 
 def point(values: Mapping[sp.Symbol, Any]) -> Markup:
@@ -68,7 +90,11 @@ def point(values: Mapping[sp.Symbol, Any]) -> Markup:
         values: The exact value of each symbol.
     """
     ordered = sorted(values.items(), key=lambda item: str(item[0]))
-    return Markup(", ").join(inline(f"{to_latex(symbol)} = {to_latex(sp.sympify(value))}") for symbol, value in ordered)
+    return Markup(", ").join(inline(f"{to_latex(symbol)} = {_number(value)}") for symbol, value in ordered)
+
+
+def _number(value: Any) -> str:
+    return str(value) if getattr(value, "is_Rational", False) else to_latex(sp.sympify(value))
 
 
 @lru_cache(maxsize=4096)
@@ -130,8 +156,15 @@ def _converted(latex: str) -> str:
     for name in ("min", "max"):
         latex = latex.replace(rf"\arg\{name}", rf"\mathrm{{arg\,{name}}}").replace(rf"\arg \{name}", rf"\mathrm{{arg\,{name}}}")
     text = convert(_tidied(latex)).replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "", 1).replace(' display="inline"', "", 1)
-    # Chromium gives a slash the room of a relation.
-    return _ENTITY.sub(_character, text).replace("<mo>/</mo>", '<mo lspace="0" rspace="0">/</mo>')
+    return _spaced(_ENTITY.sub(_character, text))
+
+
+def _spaced(text: str) -> str:
+    """Set the room around signs that a browser cannot know: a slash and bars need none, nor has a minus sign that begins something."""
+    text = text.replace("<mo>/</mo>", '<mo lspace="0" rspace="0">/</mo>')
+    text = text.replace('<mo stretchy="false">|</mo>', '<mo stretchy="false" lspace="0" rspace="0">|</mo>')
+    text = _UNARY.sub(r'\1<mo form="prefix">−</mo>', text)
+    return _APPLIED.sub(r'\1<mspace width="0.17em"></mspace>\2', text)
 
 
 def _tidied(latex: str) -> str:
