@@ -124,6 +124,21 @@ def test_what_is_no_result_of_a_sweep_is_refused(data) -> None:
         recorded.check(data, "file.json")
 
 
+def test_results_are_read_from_files(tmp_path: Path) -> None:
+    """A result is read back whole; a file that is missing or no JSON is named in one sentence."""
+    import json
+
+    grid = recorded.recorded()["grids"][0]
+    (tmp_path / "grid.json").write_text(json.dumps(grid))
+    (tmp_path / "text.json").write_text("text")
+
+    assert recorded.read_grids([tmp_path / "grid.json"]) == [grid]
+    with pytest.raises(ValueError, match=r"text\.json is not a result of verify grid --json without --detector: it is no JSON$"):
+        recorded.read_grids([tmp_path / "text.json"])
+    with pytest.raises(ValueError, match=r"none\.json cannot be read: No such file"):
+        recorded.read_grids([tmp_path / "none.json"])
+
+
 def test_bars_are_as_high_as_the_logarithm_of_their_counts() -> None:
     """An empty bin has no bar, a count of 1 is seen, and what is drawn is also said."""
     import re

@@ -12,8 +12,9 @@ from typing import Any
 
 from verify.report.extras.floats import float_parts
 from verify.report.extras.heads import preset_rows
+from verify.report.extras.recorded import read_grids
 
-__all__ = ["extras", "float_parts", "preset_rows"]
+__all__ = ["extras", "float_parts", "preset_rows", "read_grids"]
 
 _FOLDER = "figures"
 
@@ -30,7 +31,6 @@ def extras(directory: Path, grids: Sequence[Mapping[str, Any]] = ()) -> dict[str
 
     Raises:
         OSError: A picture could not be written.
-        ValueError: A result of `verify grid` is not one.
     """
     figures: list[dict[str, Any]] = []
     written: list[Path] = []

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from verify.report.extras.recorded import FILE, check
+from verify.report.extras.recorded import FILE, read_grids
 from verify.sweep import floats_between
 from verify.sweep.textbook import textbook_breaks
 
@@ -38,7 +38,7 @@ def record(paths: list[Path]) -> dict[str, Any]:
         ValueError: A file is no such result.
     """
     info = np.finfo(np.float32)
-    grids = [check(json.loads(path.read_text(encoding="utf-8")), path.name) for path in paths]
+    grids = read_grids(paths)
     every = floats_between(float(info.tiny), float(info.max), "float32")
     textbook = []
     for alpha in _ALPHAS:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from verify.report.extras.bars import bars
 
-__all__ = ["FILE", "check", "recorded", "recorded_parts"]
+__all__ = ["FILE", "check", "read_grids", "recorded", "recorded_parts"]
 
 FILE = "exhaustive.json"
 _ALL = 4_278_190_080
@@ -37,15 +39,54 @@ def check(record: Any, name: str) -> Mapping[str, Any]:
     Raises:
         ValueError: It is none.
     """
-    wanted = {"sweep": ("alpha_given", "dtype", "spacing", "low", "high"), "backend": ("name",), "run": ("seconds", "jobs")}
-    counts = ("points", "nonfinite", "lower_violations", "upper_violations", "lower_ulp", "upper_ulp")
-    good = isinstance(record, dict) and record.get("schema") == 1 and record.get("command") == "grid"
-    for part, fields in {**wanted, "result": counts}.items():
-        good = good and isinstance(record.get(part), dict) and all(field in record[part] for field in fields)
-    good = good and all(isinstance(record["result"][field], int) for field in counts[:4])
-    if not good:
+    if not _is_result(record):
         raise ValueError(f"{name} is not a result of verify grid --json without --detector")
     return record
+
+
+def _is_result(record: Any) -> bool:
+    if not isinstance(record, dict) or (record.get("schema"), record.get("command")) != (1, "grid"):
+        return False
+    if not all(isinstance(record.get(part), dict) and fields.keys() <= record[part].keys() for part, fields in _FIELDS.items()):
+        return False
+    if not all(isinstance(record[part][name], kind) for part, fields in _FIELDS.items() for name, kind in fields.items()):
+        return False
+    try:
+        return all(math.isfinite(float.fromhex(record["sweep"][end])) for end in ("low", "high"))
+    except ValueError:
+        return False
+
+
+_FIELDS: dict[str, dict[str, Any]] = {
+    "sweep": dict.fromkeys(("alpha_given", "dtype", "spacing", "low", "high"), str),
+    "backend": {"name": str},
+    "run": {"seconds": (int, float), "jobs": int},
+    "result": dict.fromkeys(("points", "nonfinite", "lower_violations", "upper_violations"), int)
+    | dict.fromkeys(("lower_ulp", "upper_ulp"), list),
+}
+
+
+def read_grids(paths: Iterable[Path]) -> list[Mapping[str, Any]]:
+    """Read results of `verify grid --json`.
+
+    Args:
+        paths: Files.
+
+    Returns:
+        The results, in that order.
+
+    Raises:
+        ValueError: A file cannot be read or holds something else; one sentence that names it.
+    """
+    found = []
+    for path in paths:
+        try:
+            found.append(check(json.loads(path.read_text(encoding="utf-8")), str(path)))
+        except OSError as error:
+            raise ValueError(f"{path} cannot be read: {error.strerror or error}") from error
+        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+            raise ValueError(f"{path} is not a result of verify grid --json without --detector: it is no JSON") from error
+    return found
 
 
 def recorded_parts(grids: Sequence[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
