@@ -230,6 +230,16 @@ def test_a_step_does_not_say_its_formula_twice() -> None:
     assert "<msup>" in str(mathml.step(Step("divide", x**2)))
 
 
+def test_a_formula_too_wide_for_a_phone_stands_apart() -> None:
+    """A long formula scrolls by itself and can be reached with the keyboard; conditions are formulas between which a line breaks."""
+    many = sp.And(*(x > bound for bound in (sp.Symbol("a"), sp.Symbol("b"), sp.Symbol("c"))))
+
+    assert "long" not in str(mathml.term(sp.exp(-x / alpha)))
+    assert '<span class="long" tabindex="0"' in str(mathml.term(sp.expand((x + 1) ** 9)))
+    assert str(mathml.term(many)).count("<math>") == 3
+    assert mathml.term(sp.expand((x + alpha) ** 99)) is None
+
+
 def test_a_counterexample_is_set_as_formulas() -> None:
     """Symbols in order, exact rationals with a slash."""
     text = re.sub(r"<[^>]*>", "", str(mathml.point({x: sp.Rational(-6, 7), alpha: sp.sqrt(2)})))

@@ -20,9 +20,11 @@ from verify.report.text import pretty, short
 __all__ = ["formula", "inline", "point", "printed", "prose", "statements", "step", "term"]
 
 _MOST = 700
-_LONG = 48
+_LONG = 24
+_COMMAND = re.compile(r"\\[A-Za-z]+|[{}_^ ]")
+_UNSEEN = {r"\left", r"\right", r"\frac", r"\text", r"\operatorname", "{", "}", "_", "^", " "}
 _NAMES = "exp|log|sgn|erf|min|max"
-_UNARY = re.compile(r"((?:^|<mrow>|<mo[^>]*>(?:[(\[|,=≤≥<>≈→]|&#x0003[CE];)</mo>)\s*)<mo>−</mo>")
+_UNARY = re.compile(r"((?:^|<mrow>|<mo[^>]*>(?:[(\[,=≤≥<>≈→]|&#x0003[CE];)</mo>)\s*)<mo>−</mo>")
 _APPLIED = re.compile(rf"(</m(?:i|n|sub|sup|frac)>)(<mi>(?:{_NAMES})</mi>)")
 _ENTITY = re.compile(r"&#x0*([0-9A-F]+);")
 _INDEX = re.compile(r"(?<![A-Za-zα-ωΑ-Ω_\\])([A-Za-zα-ωΑ-Ω])_(?:\{([^{}]*)\}|(\w+))")
@@ -62,12 +64,21 @@ def term(value: Any) -> Markup | None:
     """
     if not isinstance(value, sp.Basic):
         return None
+    if isinstance(value, sp.And):
+        # Conditions are several formulas, between which the line may break.
+        parts = [term(part) for part in sorted(value.args, key=sp.default_sort_key)]
+        return None if None in parts else Markup(", ").join(part for part in parts if part is not None)
     latex = to_latex(value)
     if len(latex) > _MOST:
         return None
-    if len(latex) <= _LONG:
+    if _signs(latex) <= _LONG:
         return inline(latex)
     return Markup('<span class="long" tabindex="0" role="group" aria-label="formula">{}</span>').format(inline(latex))
+
+
+def _signs(latex: str) -> int:
+    """Count the signs that are seen, roughly: a phone has room for some thirty in a line."""
+    return len(_COMMAND.sub(lambda found: "" if found[0] in _UNSEEN else "x", latex))
 
 
 def step(one: Step) -> Markup:
@@ -77,7 +88,7 @@ def step(one: Step) -> Markup:
         one: The step.
     """
     text = pretty(one.formula)
-    if not text or one.what.endswith(f" {text}"):
+    if not text or one.what.endswith(f" is {text}"):
         return Markup("{}").format(one.what)
     shown = term(one.formula) or Markup("<code>{}</code>").format(short(text, 400))
     return Markup("{}: {}").format(one.what, shown)
