@@ -87,10 +87,11 @@ def step(one: Step) -> Markup:
     Args:
         one: The step.
     """
-    text = pretty(one.formula)
-    if not text or one.what.endswith(f" is {text}"):
+    formula = one.formula
+    # Only a number is said in words; writing every formula as text to compare would take a second.
+    if formula == "" or (isinstance(formula, sp.Number) and one.what.endswith(f" is {formula}")):
         return Markup("{}").format(one.what)
-    shown = term(one.formula) or Markup("<code>{}</code>").format(short(text, 400))
+    shown = term(formula) or Markup("<code>{}</code>").format(short(pretty(formula), 400))
     return Markup("{}: {}").format(one.what, shown)
 
 
