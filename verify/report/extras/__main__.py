@@ -1,6 +1,6 @@
 """`python -m verify.report.extras FILE...`: records results of `verify grid --exhaustive --json`, and what the printed formulas do.
 
-The floats of the printed formulas are counted here, two minutes for each α; the record goes into the file beside this one.
+The breaks of the printed formulas are counted here, a quarter of a minute for each α; the record goes into the file beside this one.
 """
 
 from __future__ import annotations
