@@ -12,10 +12,10 @@ from verify.paper.readings import READINGS
 __all__ = ["Display", "display_of"]
 
 _WORDS = {
-    Status.AGREES: "The statement below says what is printed, sign by sign, as the display is read by the grammar of the paper's notation.",
-    Status.READING: "The statement below says what is printed, by a stated reading.",
-    Status.UNREAD: "The display is not read by the grammar of the paper's notation, so the statement below was not compared with it.",
-    Status.DISAGREES: "The statement below does not say what is printed.",
+    Status.AGREES: "Read by the grammar of the paper's notation, the display says what the statement below says.",
+    Status.READING: "Read by the grammar of the paper's notation, the display says what the statement below says, by a stated reading.",
+    Status.UNREAD: "The grammar of the paper's notation does not read the display, so that it was not compared with the statement below.",
+    Status.DISAGREES: "Read by the grammar of the paper's notation, the display does not say what the statement below says.",
 }
 
 
