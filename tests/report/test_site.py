@@ -230,6 +230,24 @@ def test_a_step_does_not_say_its_formula_twice() -> None:
     assert "<msup>" in str(mathml.step(Step("divide", x**2)))
 
 
+@pytest.mark.parametrize(
+    ("latex", "wanted"),
+    [
+        (r"D_{\frac{\alpha}{2},\frac{1}{\alpha \gamma}}\left(x\right)", "D_{α/2,1/(αγ)}(x)"),
+        (r"\alpha \exp\left(- \left|x\right|\right) = -1", "α exp(−|x|)=−1"),
+        (r"\left|x\right| - 1 < \frac{1}{2}", "|x|−1<[1 2]"),
+    ],
+)
+def test_formulas_read_as_the_paper_sets_them(latex: str, wanted: str) -> None:
+    """Quotients in subscripts are slanted, brackets do not grow without need, and nothing is lost."""
+    text = str(mathml.inline(latex)).replace('<mspace width="0.17em"></mspace>', " ")
+    text = re.sub(r"<msub><mi>D</mi><mrow>(.*?)</mrow></msub>", r"D_{\1}", text)
+    text = re.sub(r"<mfrac><mrow><mn>1</mn></mrow><mrow><mn>2</mn></mrow></mfrac>", "[1 2]", text)
+
+    assert re.sub(r"<[^>]*>", "", text).replace("&#x0003C;", "<") == wanted
+    assert 'stretchy="true"' not in text
+
+
 def test_a_formula_too_wide_for_a_phone_stands_apart() -> None:
     """A long formula scrolls by itself and can be reached with the keyboard; conditions are formulas between which a line breaks."""
     many = sp.And(*(x > bound for bound in (sp.Symbol("a"), sp.Symbol("b"), sp.Symbol("c"))))

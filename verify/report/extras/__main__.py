@@ -58,7 +58,7 @@ def _about() -> dict[str, str]:
         "cores": str(os.cpu_count()),
         "python": platform.python_version(),
         "numpy": np.__version__,
-        "command": "verify grid --exhaustive --dtype float32 --json FILE and python -m verify.report.extras FILE...",
+        "command": "verify grid --exhaustive --dtype float32 --json FILE, recorded by python -m verify.report.extras FILE",
     }
 
 

@@ -31,7 +31,7 @@ _INDEX = re.compile(r"(?<![A-Za-zα-ωΑ-Ω_\\])([A-Za-zα-ωΑ-Ω])_(?:\{([^{}]
 _MATH = re.compile(r"\$([^$]+)\$")
 _SMALL = re.compile(r"\\left([(|])((?:[^\\()|^]|\\(?!left|right|frac|sum|prod|int|sqrt|begin|end|\||\\)[A-Za-z]+)*)\\right[)|]")
 _SUBSCRIPT = re.compile(r"_\{(?:[^{}]|\{[^{}]*\})*\}")
-_QUOTIENT = re.compile(r"\\frac\{(\w|\\[a-z]+)\}\{(\w|\\[a-z]+)\}")
+_QUOTIENT = re.compile(r"\\frac\{(\w|\\[a-z]+)\}\{((?:\w|\\[a-z]+)(?: (?:\w|\\[a-z]+))*)\}")
 _WORDS = re.compile(r"\\(?:begin|end)\{\w+\}|\\left\b|\\right\b|\\text\{([^{}]*)\}|[{}]")
 
 
@@ -184,7 +184,11 @@ def _tidied(latex: str) -> str:
     before = ""
     while before != latex:
         before, latex = latex, _SMALL.sub(lambda found: f"{found[1]}{found[2]}{')' if found[1] == '(' else '|'}", latex)
-    return _SUBSCRIPT.sub(lambda found: _QUOTIENT.sub(r"\1/\2", found[0]), latex)
+    return _SUBSCRIPT.sub(lambda found: _QUOTIENT.sub(_slanted, found[0]), latex)
+
+
+def _slanted(found: re.Match[str]) -> str:
+    return f"{found[1]}/({found[2]})" if " " in found[2] else f"{found[1]}/{found[2]}"
 
 
 def _character(found: re.Match[str]) -> str:
