@@ -29,7 +29,8 @@ _APPLIED = re.compile(rf"(</m(?:i|n|sub|sup|frac)>)(<mi>(?:{_NAMES})</mi>)")
 _ENTITY = re.compile(r"&#x0*([0-9A-F]+);")
 _INDEX = re.compile(r"(?<![A-Za-zα-ωΑ-Ω_\\])([A-Za-zα-ωΑ-Ω])_(?:\{([^{}]*)\}|(\w+))")
 _MATH = re.compile(r"\$([^$]+)\$")
-_SMALL = re.compile(r"\\left([(|])((?:[^\\()|^]|\\(?!left|right|frac|sum|prod|int|sqrt|begin|end|\||\\)[A-Za-z]+)*)\\right[)|]")
+_LOW = r"\\(?!left|right|frac|sum|prod|int|sqrt|begin|end|\||\\)[A-Za-z]+"
+_SMALL = re.compile(rf"\\left\(((?:[^\\^]|{_LOW})*?)\\right\)|\\left\|((?:[^\\|^]|{_LOW})*?)\\right\|")
 _SUBSCRIPT = re.compile(r"_\{(?:[^{}]|\{[^{}]*\})*\}")
 _QUOTIENT = re.compile(r"\\frac\{(\w|\\[a-z]+)\}\{((?:\w|\\[a-z]+)(?: (?:\w|\\[a-z]+))*)\}")
 _WORDS = re.compile(r"\\(?:begin|end)\{\w+\}|\\left\b|\\right\b|\\text\{([^{}]*)\}|[{}]")
@@ -183,7 +184,7 @@ def _tidied(latex: str) -> str:
     """Write brackets that need not grow without growing ones, and quotients in a subscript with a slash, as the paper does."""
     before = ""
     while before != latex:
-        before, latex = latex, _SMALL.sub(lambda found: f"{found[1]}{found[2]}{')' if found[1] == '(' else '|'}", latex)
+        before, latex = latex, _SMALL.sub(lambda found: f"({found[1]})" if found[1] is not None else f"|{found[2]}|", latex)
     return _SUBSCRIPT.sub(lambda found: _QUOTIENT.sub(_slanted, found[0]), latex)
 
 
