@@ -20,10 +20,11 @@ from verify.report.text import pretty, short
 __all__ = ["formula", "inline", "point", "printed", "prose", "statements", "step", "term"]
 
 _MOST = 700
-_LONG = 24
-_COMMAND = re.compile(r"\\[A-Za-z]+|[{}_^ ]")
-_UNSEEN = {r"\left", r"\right", r"\frac", r"\text", r"\operatorname", "{", "}", "_", "^", " "}
+_LONG = 22
 _NAMES = "exp|log|sgn|erf|min|max"
+_COMMAND = re.compile(r"\\[A-Za-z]+|[{}_^ ]")
+_SPELLED = frozenset(_NAMES.split("|")) | {"sup", "inf", "lim"}
+_UNSEEN = {r"\left", r"\right", r"\frac", r"\text", r"\operatorname", "{", "}", "_", "^", " "}
 _UNARY = re.compile(r"((?:^|<mrow>|<mo[^>]*>(?:[(\[,=≤≥<>≈→]|&#x0003[CE];)</mo>)\s*)<mo>−</mo>")
 _APPLIED = re.compile(rf"(</m(?:i|n|sub|sup|frac)>)(<mi>(?:{_NAMES})</mi>)")
 _ENTITY = re.compile(r"&#x0*([0-9A-F]+);")
@@ -72,6 +73,11 @@ def term(value: Any) -> Markup | None:
     latex = to_latex(value)
     if len(latex) > _MOST:
         return None
+    return _fitting(latex)
+
+
+def _fitting(latex: str) -> Markup:
+    """Set a formula in the line or, where a phone has no room for it, on a line of its own that scrolls."""
     if _signs(latex) <= _LONG:
         return inline(latex)
     return Markup('<span class="long" tabindex="0" role="group" aria-label="formula">{}</span>').format(inline(latex))
@@ -79,7 +85,7 @@ def term(value: Any) -> Markup | None:
 
 def _signs(latex: str) -> int:
     """Count the signs that are seen, roughly: a phone has room for some thirty in a line."""
-    return len(_COMMAND.sub(lambda found: "" if found[0] in _UNSEEN else "x", latex))
+    return len(_COMMAND.sub(lambda found: "" if found[0] in _UNSEEN else found[0][1:] if found[0][1:] in _SPELLED else "x", latex))
 
 
 def step(one: Step) -> Markup:
@@ -118,7 +124,7 @@ def prose(text: str) -> Markup:
         text: Plain text; it is escaped.
     """
     parts = _MATH.split(text)
-    return Markup("").join(inline(part) if index % 2 else _indexed(part) for index, part in enumerate(parts))
+    return Markup("").join(_fitting(part) if index % 2 else _indexed(part) for index, part in enumerate(parts))
 
 
 def printed(claim: Claim) -> Markup | None:
