@@ -139,6 +139,24 @@ def test_results_are_read_from_files(tmp_path: Path) -> None:
         recorded.read_grids([tmp_path / "none.json"])
 
 
+def test_a_record_is_made_of_the_files_and_of_counts_taken_then(tmp_path: Path) -> None:
+    """What is written is what `recorded` reads: the sweeps as they were handed in, the breaks of both sides for each α, this machine."""
+    import json
+
+    from verify.report.extras.__main__ import record, text_of
+    from verify.sweep import floats_between
+
+    grid = recorded.recorded()["grids"][0]
+    (tmp_path / "grid.json").write_text(json.dumps(grid))
+    found = record([tmp_path / "grid.json"], floats_between(1e-3, 1.01e-3, "float32"))
+
+    assert json.loads(text_of(found)) == found
+    assert found["grids"] == [grid]
+    assert [(one["alpha"], len(one["sides"])) for one in found["textbook"]] == [("1", 2), ("1/9", 2)]
+    assert found["textbook"][0]["sides"][0]["broken"] > 0
+    assert found["measured"].keys() == recorded.recorded()["measured"].keys()
+
+
 def test_bars_are_as_high_as_the_logarithm_of_their_counts() -> None:
     """An empty bin has no bar, a count of 1 is seen, and what is drawn is also said."""
     import re

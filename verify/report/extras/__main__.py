@@ -19,17 +19,18 @@ from typing import Any
 import numpy as np
 
 from verify.report.extras.recorded import FILE, read_grids
-from verify.sweep import floats_between
+from verify.sweep import Grid, floats_between
 from verify.sweep.textbook import textbook_breaks
 
 _ALPHAS = ("1", "1/9")
 
 
-def record(paths: list[Path]) -> dict[str, Any]:
+def record(paths: list[Path], every: Grid | None = None) -> dict[str, Any]:
     """Gather what is recorded.
 
     Args:
         paths: Results of `verify grid --json`.
+        every: Where the printed formulas are counted; None for every positive normal float32.
 
     Returns:
         What `recorded` reads.
@@ -39,12 +40,21 @@ def record(paths: list[Path]) -> dict[str, Any]:
     """
     info = np.finfo(np.float32)
     grids = read_grids(paths)
-    every = floats_between(float(info.tiny), float(info.max), "float32")
+    every = every or floats_between(float(info.tiny), float(info.max), "float32")
     textbook = []
     for alpha in _ALPHAS:
         sides = [{name: _plain(value) for name, value in asdict(one).items()} for one in textbook_breaks(every, float(Fraction(alpha)))]
         textbook.append({"alpha": alpha, "low": every.low.hex(), "high": every.high.hex(), "sides": sides})
     return {"measured": _about(), "grids": grids, "textbook": textbook}
+
+
+def text_of(found: dict[str, Any]) -> str:
+    """Write a record with a line for each sweep, so that what changed can be seen."""
+    parts = []
+    for name, value in found.items():
+        lines = [json.dumps(one, ensure_ascii=False) for one in value] if isinstance(value, list) else []
+        parts.append(f"{json.dumps(name)}: " + ("[\n" + ",\n".join(lines) + "\n]" if lines else json.dumps(value, ensure_ascii=False)))
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def _plain(value: Any) -> Any:
@@ -70,5 +80,4 @@ def _processors() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    text = json.dumps(record([Path(name) for name in sys.argv[1:]]), indent=1, ensure_ascii=False)
-    Path(__file__).with_name(FILE).write_text(text + "\n", encoding="utf-8")
+    Path(__file__).with_name(FILE).write_text(text_of(record([Path(name) for name in sys.argv[1:]])), encoding="utf-8")
