@@ -120,14 +120,14 @@ _OVERFLOW = """() => {
 
 
 # Axe has no rule about what is inside of a formula or a curve and takes seconds to walk through it: text of the same colour stands for it.
-# The steps of one argument are set alike; six of each list are enough for it.
+# Steps of an argument and pieces of evidence are set alike each; six of them on a page are enough for it.
 _FLAT = """() => {
   for (const one of document.querySelectorAll('math')) {
     const text = document.createElement('span');
     text.textContent = one.textContent;
     one.replaceWith(text);
   }
-  document.querySelectorAll('svg path, ol > li:nth-child(n+7)').forEach(one => one.remove());
+  document.querySelectorAll('svg path, ol > li:nth-child(n+7), article.evidence:nth-of-type(n+7)').forEach(one => one.remove());
 }"""
 
 
