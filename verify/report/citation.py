@@ -86,8 +86,8 @@ def cite(claims: Sequence[Claim], report: Report, digits: int = 15) -> str:
         rf"The statements of~\cite{{{PAPER_KEY}}}, read in {escape(text)}, were verified with huber-verify~\cite{{{SOFTWARE_KEY}}}.",
     ]
     for claim in claims:
-        lines += [_sentence(claim, report, latex=True), *_explained(claim, report)]
-    lines += macro_lines(claims, digits)
+        lines += ["", _sentence(claim, report, latex=True), *_explained(claim, report)]
+    lines += ["", *macros] if (macros := macro_lines(claims, digits)) else []
     return "\n".join(lines) + f"\n\n{BIB_LINE}\n" + bibliography(evidence, report.paper.get("sha256", ""))
 
 

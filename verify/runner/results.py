@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Report"]
 
-_STEADY = ("positivity", "balls")
-"""Methods whose point is shown first: they do not stop by the clock, so a busy machine shows the same point."""
+_STEADY = ("positivity",)
+"""Methods whose point is shown first: what stops by the clock may show another point on a busy machine."""
 
 
 @dataclass(frozen=True)
