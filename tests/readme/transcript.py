@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 LEFT_OUT = "…"
-WIDTH = 100
+WIDTH = 140
 
 _BLOCK = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _RULES = (
@@ -122,7 +122,8 @@ def difference(shown: str, got: str) -> str:
     pattern = "".join("(?:.*\n)+?" if line == LEFT_OUT else re.escape(line) + "\n" for line in wanted)
     if re.fullmatch(pattern, "".join(f"{line}\n" for line in found)):
         return ""
-    return "\n".join(difflib.unified_diff(wanted, _abridged(wanted, found), "README", "now", lineterm="", n=1))
+    near = _abridged(wanted, found)
+    return "\n".join(difflib.unified_diff(wanted, found if near == wanted else near, "README", "now", lineterm="", n=1))
 
 
 def rewritten(shown: str, got: str) -> str:
@@ -156,5 +157,8 @@ def _chosen(wanted: list[str], found: list[str]) -> Iterator[str]:
 
 
 def _likeness(line: str, other: str, far: int) -> float:
-    """Say how alike two lines are; of equally alike ones the nearer counts."""
+    """Say how alike two lines are: not at all if they begin with different labels; of equally alike ones the nearer counts."""
+    labels = [line.split(maxsplit=1)[0] for line in (line, other) if line.strip()]
+    if len(set(labels)) > 1 and any(":" in label for label in labels):
+        return -1e-6 * far
     return difflib.SequenceMatcher(None, line, other, autojunk=False).ratio() - 1e-6 * far

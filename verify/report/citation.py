@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from verify.claim import Claim, Evidence, Outcome, Verdict
 from verify.notation import to_latex
 from verify.report.bibtex import PAPER_KEY, SOFTWARE_KEY, bibliography, cite_keys
-from verify.report.escape import escape, label_tex
+from verify.report.escape import escape, literal
 from verify.report.latex import macro_lines
 from verify.report.text import counterexample_text, counting
 from verify.runner import Report
@@ -168,7 +168,7 @@ def _where(point: object, *, latex: bool) -> str:
 def _name(claim: Claim, *, latex: bool) -> str:
     family, _, rest = claim.label.partition(":")
     names = {"eq": f"Equation ({rest})", "prop": f"Proposition {rest}", "table": f"Table {rest}", "fig": f"Figure {rest}"}
-    label = label_tex(claim.label) if latex else claim.label
+    label = rf"\texttt{{{literal(claim.label)}}}" if latex else claim.label
     spoken = {"erratum": f"The correction {label}", "beyond": f"The result {label}", "text": f"The sentence {label}"}
     return names.get(family) or spoken.get(family, f"The claim {label}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["escape", "label_tex"]
+__all__ = ["escape", "literal"]
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -110,14 +110,13 @@ def escape(text: str) -> str:
     return "".join([*out, _formulas(run), _plain(text[end:])])
 
 
-def label_tex(label: str) -> str:
-    r"""Set a claim's label in \texttt so that a line may end behind a colon or a hyphen in it.
+def literal(text: str) -> str:
+    """Escape what LaTeX takes for itself and turn nothing into a formula, for labels.
 
     Args:
-        label: A claim's label.
+        text: Plain text.
     """
-    broken = re.sub("([:-])", r"\1\\allowbreak ", _plain(label))
-    return rf"\texttt{{{broken}}}"
+    return _plain(text)
 
 
 def _formulas(run: list[tuple[str, str]]) -> str:

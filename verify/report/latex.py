@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 
 from verify.claim import Claim
 from verify.notation import form_latex, to_latex
 from verify.report.constants import certified, constants
-from verify.report.escape import escape, label_tex
+from verify.report.escape import escape, literal
 from verify.report.text import SECTIONS, counting, section_of
 from verify.runner import Report
 
@@ -83,5 +84,6 @@ def macro_lines(claims: Iterable[Claim], digits: int) -> list[str]:
 
 def _row(report: Report, claim: Claim) -> str:
     supporting = dict.fromkeys(item.method for item in counting(claim.label, report))
+    label = re.sub("([:-])", r"\1\\allowbreak ", literal(claim.label))
     verdict = report.verdicts[claim.label].value + ("" if claim.expects == "holds" else " (as printed)")
-    return rf"{label_tex(claim.label)} & {escape(claim.title)} & {escape(verdict)} & {escape(', '.join(supporting))} \\"
+    return rf"\texttt{{{label}}} & {escape(claim.title)} & {escape(verdict)} & {escape(', '.join(supporting))} \\"
