@@ -103,9 +103,7 @@ def test_every_use_is_shown_with_a_real_output() -> None:
 
 def test_every_command_named_exists() -> None:
     """What stands as `verify …` anywhere in the text is a command with these options."""
-    spoken = re.findall(r"`(verify(?: [^`\n]*)?)`", TEXT) + [
-        example.command for example in EXAMPLES if example.kind == "console"
-    ]
+    spoken = re.findall(r"`(verify(?: [^`\n]*)?)`", TEXT) + [example.command for example in EXAMPLES if example.kind == "console"]
     for command in spoken:
         words = shlex.split(command)[1:]
         name = words[0] if words and not words[0].startswith("-") else "run"
