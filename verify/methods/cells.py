@@ -14,6 +14,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from verify.methods.elimination import contradictory
+from verify.methods.quotients import polynomial_sign, quotient
 
 __all__ = ["SignCell", "conjunctions", "kinks", "known_sign", "sign_cells"]
 
@@ -115,18 +116,26 @@ def known_sign(expression: sp.Expr, conditions: Iterable[Relational] = ()) -> in
         expression: An expression without kinks.
         conditions: What is known to hold beside the symbols' assumptions.
     """
-    if expression.is_positive:
-        return 1
-    if expression.is_negative:
-        return -1
-    if expression.is_zero:
-        return 0
+    direct = _own_sign(expression)
+    if direct is not None:
+        return direct
     given = list(conditions)
     if contradictory([*given, sp.Le(expression, 0, evaluate=False)]):
         return 1
     if contradictory([*given, sp.Ge(expression, 0, evaluate=False)]):
         return -1
     return None
+
+
+def _own_sign(expression: sp.Expr) -> int | None:
+    """Give the sign that the symbols' assumptions force."""
+    if expression.is_number or expression.is_Symbol:
+        return 1 if expression.is_positive else -1 if expression.is_negative else 0 if expression.is_zero else None
+    found = quotient(expression)
+    if found is None:
+        return None
+    top = polynomial_sign(found.top, found.atoms)
+    return None if top is None or found.bottom_sign is None else top * found.bottom_sign
 
 
 def _resolve(

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import sympy as sp
 from sympy.core.relational import Relational
 
+from verify.methods.quotients import Quotient, quotient
+
 __all__ = ["contradictory"]
 
 _MOST_ROWS = 150
-_Row = tuple[tuple[tuple[sp.Basic, Fraction], ...], Fraction, bool]
-"""Σ coefficient·unknown + constant ≥ 0, or > 0 where the flag is set."""
+_Monomial = tuple[tuple[sp.Expr, int], ...]
+_Row = tuple[tuple[tuple[int, Fraction], ...], Fraction, bool]
+"""Σ coefficient·unknown + constant ≥ 0, or > 0 where the flag is set; unknowns are numbers into `_UNKNOWNS`."""
+_Known = dict[sp.Expr, int]
+"""Expressions whose signs strict conditions give."""
 
 
 def contradictory(conditions: Iterable[Relational]) -> bool:
@@ -32,39 +37,53 @@ def contradictory(conditions: Iterable[Relational]) -> bool:
     return bool(wanted) and _contradictory(wanted)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def _contradictory(conditions: frozenset[Relational]) -> bool:
-    rows = [row for condition in _cleared(conditions) for row in _rows(condition)]
-    unknowns = {unknown for terms, _, _ in rows for unknown, _ in terms}
-    for unknown in unknowns:
-        if unknown.is_positive:
-            rows.append((((unknown, Fraction(1)),), Fraction(0), True))
-        elif unknown.is_nonnegative:
-            rows.append((((unknown, Fraction(1)),), Fraction(0), False))
+    ordered = sorted(conditions, key=sp.default_sort_key)
+    rows = [row for condition in ordered for row in _rows_under(condition, ordered)]
+    for unknown in sorted({unknown for terms, _, _ in rows for unknown, _ in terms}):
+        sign = _unknown_sign(unknown)
+        if sign is not None:
+            rows.append((((unknown, Fraction(1)),), Fraction(0), sign > 0))
     return _eliminate(rows)
 
 
-def _cleared(conditions: frozenset[Relational]) -> list[Relational]:
-    """Multiply conditions by their denominators where another condition, a strict one, gives the denominator's sign."""
-    given = {
+def _rows_under(condition: Relational, conditions: list[Relational]) -> tuple[_Row, ...]:
+    """Give a condition's rows, multiplied by its denominator where another condition, a strict one, gives that one's sign."""
+    if isinstance(condition, sp.Ne):
+        return ()
+    found = _difference(condition)
+    if found is None:
+        return ()
+    if found.bottom_sign is not None:
+        return _rows(condition)
+    sign = _sign_from(found.expression(found.bottom), _given(tuple(conditions)))
+    return () if sign is None else _rows(condition.func(sign * found.expression(found.top), 0, evaluate=False))
+
+
+@lru_cache(maxsize=1 << 14)
+def _difference(condition: Relational) -> Quotient | None:
+    return quotient(condition.lhs - condition.rhs)
+
+
+@lru_cache(maxsize=1 << 12)
+def _given(conditions: tuple[Relational, ...]) -> _Known:
+    return {
         sp.expand(relation.lhs - relation.rhs): 1 if isinstance(relation, sp.Gt) else -1
         for relation in conditions
         if isinstance(relation, (sp.Gt, sp.Lt))
     }
-    found: list[Relational] = []
-    for relation in conditions:
-        numerator, denominator = sp.fraction(sp.together(relation.lhs - relation.rhs))
-        sign = None if denominator.is_positive or denominator.is_negative else _sign_from(denominator, given)
-        found.append(relation if sign is None else relation.func(sign * numerator, 0, evaluate=False))
-    return found
 
 
-def _sign_from(denominator: sp.Expr, given: dict[sp.Expr, int]) -> int | None:
+def _sign_from(denominator: sp.Expr, given: _Known) -> int | None:
     """Give the sign of a product of powers of expressions whose signs are given, up to rational factors."""
     sign = 1
-    for factor in sp.Mul.make_args(denominator):
+    for factor in sp.Mul.make_args(sp.factor(denominator)):
         base, exponent = factor.as_base_exp()
         if factor.is_positive:
+            continue
+        if factor.is_negative:
+            sign = -sign
             continue
         ratios = ((sp.cancel(base / known), value) for known, value in given.items() if known.free_symbols == base.free_symbols)
         found = next((value * int(sp.sign(ratio)) for ratio, value in ratios if ratio.is_Rational), None)
@@ -79,22 +98,22 @@ def _eliminate(rows: list[_Row]) -> bool:
     while True:
         if any(not terms and (constant < 0 or (strict and constant == 0)) for terms, constant, strict in pending):
             return True
-        counts: dict[sp.Basic, list[int]] = {}
+        counts: dict[int, list[int]] = {}
         for terms, _, _ in pending:
             for unknown, value in terms:
                 counts.setdefault(unknown, [0, 0])[value > 0] += 1
         if not counts or len(pending) > _MOST_ROWS:
             return False
-        unknown = min(counts, key=lambda key: (counts[key][0] * counts[key][1], sp.default_sort_key(key)))
-        pending = _without(pending, unknown)
+        chosen = min(counts, key=lambda key: (counts[key][0] * counts[key][1], _unknown_name(key)))
+        pending = _without(pending, chosen)
 
 
-def _without(rows: set[_Row], unknown: sp.Basic) -> set[_Row]:
+def _without(rows: set[_Row], unknown: int) -> set[_Row]:
     above: list[tuple[Fraction, _Row]] = []
     below: list[tuple[Fraction, _Row]] = []
     rest: set[_Row] = set()
     for row in rows:
-        value = dict(row[0]).get(unknown)
+        value = next((number for key, number in row[0] if key == unknown), None)
         if value is None:
             rest.add(row)
         else:
@@ -106,67 +125,90 @@ def _without(rows: set[_Row], unknown: sp.Basic) -> set[_Row]:
 
 
 def _sum(first: _Row, weight: Fraction, second: _Row, other: Fraction) -> _Row:
-    total: dict[sp.Basic, Fraction] = {}
+    total: dict[int, Fraction] = {}
     for terms, scale in ((first[0], weight), (second[0], other)):
         for unknown, value in terms:
             total[unknown] = total.get(unknown, Fraction(0)) + scale * value
+    return _normal(total, weight * first[1] + other * second[1], first[2] or second[2])
+
+
+def _normal(total: dict[int, Fraction], constant: Fraction, strict: bool) -> _Row:
+    """Divide a row by its largest coefficient, so that proportional rows are one."""
     kept = {unknown: value for unknown, value in total.items() if value}
     size = max((abs(value) for value in kept.values()), default=Fraction(1))
-    terms = tuple(sorted(((unknown, value / size) for unknown, value in kept.items()), key=lambda item: sp.default_sort_key(item[0])))
-    return terms, (weight * first[1] + other * second[1]) / size, first[2] or second[2]
+    if size != 1:
+        kept = {unknown: value / size for unknown, value in kept.items()}
+        constant = constant / size
+    return tuple(sorted(kept.items())), constant, strict
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def _rows(condition: Relational) -> tuple[_Row, ...]:
-    """Turn a relation into rows, after clearing what has a known sign."""
-    if isinstance(condition, sp.Ne):
+    """Turn a relation whose denominator has a known sign into rows."""
+    found = _difference(condition)
+    if found is None or found.bottom_sign is None or isinstance(condition, sp.Ne):
         return ()
-    difference = condition.lhs - condition.rhs
-    if isinstance(condition, (sp.Le, sp.Lt)):
-        difference = -difference
+    sign = -found.bottom_sign if isinstance(condition, (sp.Le, sp.Lt)) else found.bottom_sign
     strict = isinstance(condition, (sp.Lt, sp.Gt))
-    row = _row(difference, strict)
-    if row is None:
-        return ()
-    if isinstance(condition, sp.Eq):
-        opposite = _row(-difference, False)
-        return (row,) if opposite is None else (row, opposite)
-    return (row,)
+    row = _row(found, sign, strict)
+    opposite = _row(found, -sign, strict=False) if isinstance(condition, sp.Eq) else None
+    return tuple(one for one in (row, opposite) if one is not None)
 
 
-def _row(expression: sp.Expr, strict: bool) -> _Row | None:
-    numerator, denominator = sp.fraction(sp.together(expression))
-    if denominator.is_positive:
-        pass
-    elif denominator.is_negative:
-        numerator = -numerator
-    else:
-        return None
-    sign, numerator = _without_known_factors(numerator)
-    if numerator is None:
-        return None
-    if numerator.is_number and not numerator.is_Rational:
-        numerator = sp.Integer((numerator.is_positive is True) - (numerator.is_negative is True)) if numerator.is_nonzero else numerator
-    terms: dict[sp.Basic, Fraction] = {}
+def _row(found: Quotient, sign: int, strict: bool) -> _Row | None:
+    """Write sign·numerator ≥ 0 as a row; numbers that are not rational are replaced by rationals a little above."""
+    factor, core = found.core
+    totals: dict[int, Fraction] = {}
     constant = Fraction(0)
-    for term, coefficient in (sign * sp.expand(numerator)).expand().as_coefficients_dict().items():
-        if not coefficient.is_Rational:
-            return None
-        number, unknown = term.as_independent(*term.free_symbols, as_Add=False) if term.free_symbols else (term, sp.S.One)
-        if number == 1:
-            value = Fraction(int(coefficient.p), int(coefficient.q))
-        elif unknown == 1 or unknown.is_nonnegative:
-            above = _rational_above(coefficient * number)
+    for monomial, coefficient in core.terms():
+        present = [(atom, power) for atom, power in zip(found.atoms, monomial, strict=True) if power]
+        key = tuple((atom, power) for atom, power in present if not atom.is_number)
+        number = sp.Mul(*[atom**power for atom, power in present if atom.is_number])
+        value = Fraction(sign * factor * int(coefficient))
+        unknown = _unknown(key) if key else None
+        if number != 1:
+            if unknown is not None and _unknown_sign(unknown) is None:
+                return None
+            above = _rational_above(sp.Rational(value.numerator, value.denominator) * number)
             if above is None:
                 return None
             value = above
-        else:
-            return None
-        if unknown == 1:
+        if unknown is None:
             constant += value
         else:
-            terms[unknown] = terms.get(unknown, Fraction(0)) + value
-    return tuple(sorted(terms.items(), key=lambda item: sp.default_sort_key(item[0]))), constant, strict
+            totals[unknown] = totals.get(unknown, Fraction(0)) + value
+    return _normal(totals, constant, strict)
+
+
+_UNKNOWNS: list[_Monomial] = []
+_NUMBERS: dict[_Monomial, int] = {}
+
+
+def _unknown(monomial: _Monomial) -> int:
+    """Give the number of a monomial, the same for the same one as long as the process lives."""
+    known = _NUMBERS.get(monomial)
+    if known is None:
+        known = _NUMBERS[monomial] = len(_UNKNOWNS)
+        _UNKNOWNS.append(monomial)
+    return known
+
+
+@cache
+def _unknown_name(unknown: int) -> str:
+    return repr(_UNKNOWNS[unknown])
+
+
+@cache
+def _unknown_sign(unknown: int) -> int | None:
+    """Say of a monomial whether it is positive (1), non-negative (0), or neither by the assumptions alone (None)."""
+    strict = True
+    for atom, power in _UNKNOWNS[unknown]:
+        if atom.is_positive:
+            continue
+        if power % 2 and not atom.is_nonnegative:
+            return None
+        strict = strict and bool(atom.is_nonzero)
+    return 1 if strict else 0
 
 
 def _rational_above(number: sp.Expr) -> Fraction | None:
@@ -177,18 +219,3 @@ def _rational_above(number: sp.Expr) -> Fraction | None:
         return enclose(number, {}, 64)[1]
     except UnknownValueError:
         return None
-
-
-def _without_known_factors(numerator: sp.Expr) -> tuple[int, sp.Expr | None]:
-    """Divide by the factors whose sign the assumptions give; dividing by a positive one changes nothing."""
-    if numerator.is_number:
-        return 1, numerator
-    sign, kept = 1, sp.Integer(1)
-    for factor in sp.Mul.make_args(sp.factor(numerator)):
-        if factor.is_positive and not factor.is_number:
-            continue
-        if factor.is_negative and not factor.is_number:
-            sign = -sign
-        else:
-            kept *= factor
-    return sign, kept

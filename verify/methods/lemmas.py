@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, product
 from types import MappingProxyType
 from typing import Any
@@ -254,6 +255,7 @@ def _combined_finding(goal: _Goal, used: list[_Fact], signs: tuple[int, ...]) ->
     return _finding(f"a combination of {', '.join(labels)}", tuple(steps), labels, data)
 
 
+@lru_cache(maxsize=4096)
 def _opaque(difference: sp.Expr) -> sp.Expr:
     """Spread sums and integrals, and leave the paper's functions folded."""
     inside = {
@@ -345,11 +347,13 @@ def _on_cells(goal: _Goal, facts: list[_Fact]) -> Finding | None:
     """Close every sign cell of the unfolded goal by an instance of one cited relation, scaled by a factor of known sign."""
     if goal.difference.has(sp.Integral, sp.Sum, sp.Product, sp.Derivative, sp.Limit):
         return None
-    usable = [fact for fact in facts if not fact.difference.has(sp.Integral, sp.Sum, sp.Product, sp.Derivative, sp.Limit)]
+    unfolded = unfold(goal.difference)
+    usable = [fact for fact in facts if _within_reach(goal, unfolded, fact)]
+    if not usable:
+        return None
     resolved = [(fact, _resolved(fact)) for fact in usable]
     used: list[str] = []
     steps: list[Step] = []
-    unfolded = unfold(goal.difference)
     for base in sign_cells([], goal.domain):
         for given, difference in by_cases(lambda known: resolve(unfolded, known), base.conditions):
             settled, table = settle(tighten(given))
@@ -368,6 +372,19 @@ def _on_cells(goal: _Goal, facts: list[_Fact]) -> Finding | None:
         "steps": [f"{step.what}: {sp.srepr(step.formula) if isinstance(step.formula, sp.Basic) else step.formula}" for step in steps],
     }
     return _finding(f"every cell is an instance of {' or '.join(labels)}, scaled", tuple(steps), labels, data)
+
+
+def _within_reach(goal: _Goal, unfolded: sp.Expr, fact: _Fact) -> bool:
+    """Say whether a multiple of a fact could be the goal: the same relation, and a transcendental function in common."""
+    if fact.difference.has(sp.Integral, sp.Sum, sp.Product, sp.Derivative, sp.Limit) or (goal.equal and not fact.equal):
+        return False
+    if goal.strict and fact.equal:
+        return False
+    return bool(_transcendental(unfolded) & _transcendental(unfold(fact.difference)))
+
+
+def _transcendental(expression: sp.Expr) -> frozenset[type[sp.Basic]]:
+    return frozenset(type(node) for node in expression.atoms(sp.Function) if not isinstance(node, KINKED))
 
 
 def _close_cell(
@@ -402,6 +419,7 @@ def _ratio(difference: sp.Expr, instance: sp.Expr) -> sp.Expr | None:
     return scale if vanishes(difference - scale * instance) else None
 
 
+@lru_cache(maxsize=1024)
 def _resolved(fact: _Fact) -> list[_FactCell]:
     """Unfold a fact and resolve it on its own cells, once."""
     unfolded = unfold(fact.difference)

@@ -16,14 +16,24 @@ from threading import Lock
 from typing import Any
 
 from verify.claim import Claim
+from verify.methods import METHODS
 
-__all__ = ["worker_context"]
+__all__ = ["start_server", "worker_context"]
 
-_PRELOADED = ["verify.methods", "verify.runner.tasks", "sympy", "flint"]
+_PRELOADED = ["verify.runner.tasks", *(place.partition(":")[0] for place in METHODS.values())]
 _NAME = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 _LOCK = Lock()
 _usual: Any = multiprocessing.get_context(_NAME)
 _whole_preparation = spawn.get_preparation_data
+
+
+def start_server() -> None:
+    """Start the fork server, which then loads the package while the caller goes on; where there is none, do nothing."""
+    if _NAME == "forkserver":
+        from multiprocessing import forkserver
+
+        _usual.set_forkserver_preload(_PRELOADED)
+        forkserver.ensure_running()
 
 
 def worker_context(claims: Mapping[str, Claim]) -> BaseContext:
@@ -36,9 +46,7 @@ def worker_context(claims: Mapping[str, Claim]) -> BaseContext:
         A fork server that has the package loaded, where the system has one, else fresh processes; without the caller's main
         module unless the claims need it.
     """
-    context: Any = _usual if b"__main__" in pickle.dumps(dict(claims)) else _Context()
-    if _NAME == "forkserver":
-        context.set_forkserver_preload(_PRELOADED)
+    context: BaseContext = _usual if b"__main__" in pickle.dumps(dict(claims)) else _Context()
     return context
 
 

@@ -13,7 +13,7 @@ from pebble import ProcessExpired, ProcessPool
 from verify.claim import Claim, Evidence, Finding, Form, Outcome, TableIs
 from verify.methods import METHODS, Settings
 from verify.runner.graph import derive_verdicts
-from verify.runner.processes import worker_context
+from verify.runner.processes import start_server, worker_context
 from verify.runner.results import Report
 from verify.runner.tasks import Task, plan, prepare_worker, work
 
@@ -51,6 +51,8 @@ def run_claims(
     chosen = tuple(claims) if labels is None else tuple(dict.fromkeys(labels))
     names = tuple(METHODS) if methods is None else tuple(dict.fromkeys(methods))
     wanted = settings or Settings()
+    os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
+    start_server()
     evidence: list[Evidence] = []
     interrupted = False
     started = time.perf_counter()
@@ -89,7 +91,6 @@ def _run_tasks(
     if not tasks:
         return done, False
     needed = _with_cited(claims, tasks)
-    os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
     pool = ProcessPool(
         max_workers=min(jobs, len(tasks)), initializer=prepare_worker, initargs=(needed, _WORKER_MEMORY), context=worker_context(needed)
     )

@@ -8,14 +8,14 @@ from fractions import Fraction
 from typing import Any
 
 import sympy as sp
-from sympy.polys.domains import QQ
+from sympy.polys.domains import QQ, ZZ
 from sympy.polys.fields import FracField
 from sympy.polys.orderings import lex
 
 __all__ = ["Algebra", "ExpSum", "Quotient", "UnsupportedError", "compose", "derivative", "expand_logs"]
 
 Frac = Any
-"""An element of a SymPy `FracField` over QQ."""
+"""An element of a SymPy `FracField`: a reduced quotient of polynomials with whole coefficients."""
 
 
 class UnsupportedError(ValueError):
@@ -84,7 +84,7 @@ class Algebra:
         self.numbers = tuple(numbers)
         self.atoms: tuple[sp.Basic, ...] = (*self.symbols, *self.logs, *self.numbers)
         names = [sp.Symbol(f"g{index}") for index in range(len(self.atoms) or 1)]
-        self.field = FracField(names, QQ, lex)
+        self.field = FracField(names, ZZ, lex)
         self.generator: dict[sp.Basic, Frac] = dict(zip(self.atoms, self.field.gens, strict=False))
         self.rewritable = [atom for atom in (*logs, *numbers) if isinstance(atom, (sp.log, sp.LambertW))]
         """The atoms whose exponentials are rational; a logarithm that became a variable of its own is taken off the list."""
@@ -214,8 +214,7 @@ def _linear_coefficient(value: Frac, generator: Frac) -> Fraction | None:
     coefficient = value.numer.get(generator.numer.LM) if value else None
     if not coefficient:
         return Fraction(0)
-    ratio = coefficient / value.denom.LC
-    return Fraction(int(ratio.numerator), int(ratio.denominator))
+    return Fraction(int(coefficient), int(value.denom.LC))
 
 
 def _collect(expression: sp.Basic, symbols: dict[sp.Basic, None], logs: dict[sp.Basic, None], numbers: dict[sp.Basic, None]) -> None:

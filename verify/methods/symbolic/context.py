@@ -11,6 +11,7 @@ from sympy.core.relational import Relational
 
 from verify.methods.cells import known_sign
 from verify.methods.elimination import contradictory
+from verify.methods.quotients import factored, fraction
 from verify.methods.symbolic.normal import vanishes
 
 __all__ = ["NeedSign", "Unable", "by_cases", "defined", "follows", "need_sign", "settle", "sign_of", "tighten"]
@@ -50,8 +51,7 @@ def sign_of(expression: sp.Expr, conditions: Iterable[Relational] = ()) -> int |
         return direct
     if vanishes(expression) or _zero_by_equalities(expression, given):
         return 0
-    top, bottom = sp.fraction(sp.together(expression))
-    return _product_sign([*_factors(top), *_factors(bottom)], given)
+    return _product_sign(_factors(expression), given)
 
 
 def _zero_by_equalities(expression: sp.Expr, conditions: Conditions) -> bool:
@@ -61,17 +61,12 @@ def _zero_by_equalities(expression: sp.Expr, conditions: Conditions) -> bool:
     return bool(table) and vanishes(expression.subs(table))
 
 
-def _factors(expression: sp.Expr) -> list[tuple[sp.Expr, int]]:
-    if expression.is_number:
-        return [(expression, 1)]
-    try:
-        constant, parts = sp.factor_list(expression)
-    except sp.PolynomialError:
-        return [(expression, 1)]
-    return [(constant, 1), *parts]
+def _factors(expression: sp.Expr) -> tuple[tuple[sp.Expr, int], ...]:
+    found = None if expression.is_number else factored(expression)
+    return ((expression, 1),) if found is None else found
 
 
-def _product_sign(factors: list[tuple[sp.Expr, int]], conditions: Conditions) -> int | None:
+def _product_sign(factors: tuple[tuple[sp.Expr, int], ...], conditions: Conditions) -> int | None:
     total = 1
     for factor, power in factors:
         sign = known_sign(factor, conditions)
@@ -191,7 +186,7 @@ def _solve(relation: Relational, keep: frozenset[sp.Symbol]) -> tuple[Relational
     for symbol, value in ((relation.lhs, relation.rhs), (relation.rhs, relation.lhs)):
         if isinstance(symbol, sp.Symbol) and symbol not in keep and not value.has(symbol):
             return relation, symbol, value
-    top, _ = sp.fraction(sp.together(relation.lhs - relation.rhs))
+    top, _ = fraction(relation.lhs - relation.rhs)
     symbols = sorted(top.free_symbols - keep, key=lambda item: (item.is_positive or False, item.name))
     for symbol in symbols:
         expanded = sp.expand(top)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from verify.methods.quotients import fraction
 from verify.methods.symbolic.context import Conditions, Unable, need_sign, settle
 from verify.methods.symbolic.germs import germ
 from verify.methods.symbolic.normal import vanishes
@@ -62,7 +63,7 @@ def _moving_kinks(expression: sp.Expr, variable: sp.Symbol, conditions: Conditio
 
 
 def _zero(kink: sp.Expr, variable: sp.Symbol, conditions: Conditions) -> sp.Expr:
-    top, _ = sp.fraction(sp.together(kink))
+    top, _ = fraction(kink)
     if top.is_polynomial(variable) and sp.degree(top, variable) == 1:
         slope, rest = sp.Poly(top, variable).all_coeffs()
         if need_sign(slope, tuple(relation for relation in conditions if not relation.has(variable))):

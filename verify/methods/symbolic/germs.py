@@ -9,6 +9,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
+from verify.methods.quotients import fraction
 from verify.methods.symbolic.context import Conditions, Unable, defined, need_sign, sign_of
 from verify.methods.symbolic.normal import open_logs, vanishes
 
@@ -163,7 +164,7 @@ def near_limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, side: i
 
 def _analytic_limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, side: int, conditions: Conditions) -> sp.Expr | None:
     """Find the limit of a quotient of two functions that are analytic at the point; None if it is not of this kind."""
-    top, bottom = sp.fraction(sp.together(expression))
+    top, bottom = fraction(expression)
     at = [part.subs(variable, point) for part in (top, bottom)]
     if any(value.has(sp.nan, sp.zoo, sp.oo) or defined(value, conditions) for value in at):
         return None
@@ -262,7 +263,7 @@ def leading(expression: sp.Expr, variable: sp.Symbol, conditions: Conditions) ->
         NeedSign: If the parameters' signs decide and are missing.
         Unable: If the expression is of another kind.
     """
-    top, bottom = sp.fraction(sp.together(expression))
+    top, bottom = fraction(expression)
     above, below = _dominant(top, variable, conditions), _dominant(bottom, variable, conditions)
     if below.coefficient == 0:
         raise Unable("a denominator vanishes")

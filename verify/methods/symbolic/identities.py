@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,8 +148,12 @@ def _counterexample(form: Form, cell: _Cell) -> Finding | None:
 
 
 def whole_point(
-    symbols: frozenset[sp.Symbol], conditions: Conditions, solved: dict[sp.Symbol, sp.Expr], most: int = 6
-) -> list[dict[sp.Symbol, sp.Expr]]:
+    symbols: frozenset[sp.Symbol],
+    conditions: Conditions,
+    solved: dict[sp.Symbol, sp.Expr],
+    most: int = 6,
+    wanted: Callable[[dict[sp.Symbol, float]], bool] | None = None,
+) -> Iterator[dict[sp.Symbol, sp.Expr]]:
     """Give exact points with values for all symbols, the solved ones included.
 
     Args:
@@ -156,16 +161,15 @@ def whole_point(
         conditions: What the free ones meet.
         solved: Expressions for the others.
         most: How many points at most.
+        wanted: A test in floating point, of the symbols that are not solved for; points that fail it are passed over.
     """
     plain = {symbol for symbol in symbols if type(symbol) is sp.Symbol}
     for relation in conditions:
         plain |= {symbol for symbol in relation.free_symbols if isinstance(symbol, sp.Symbol)}
-    found = []
-    for point in points(plain - set(solved), conditions, most):
+    for point in points(plain - set(solved), conditions, most, wanted=wanted):
         rest = {symbol: evaluate(value, point) for symbol, value in solved.items()}
         if all(value.is_real and _allowed(symbol, value) for symbol, value in rest.items()):
-            found.append({**point, **rest})
-    return found
+            yield {**point, **rest}
 
 
 def _allowed(symbol: sp.Symbol, value: sp.Expr) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -11,6 +13,7 @@ from sympy.core.relational import Relational
 from verify.claim import Finding, Inequality, Outcome, Step
 from verify.methods.base import undecided
 from verify.methods.cells import sign_cells
+from verify.methods.quotients import factored, fraction
 from verify.methods.symbolic.context import Conditions, NeedSign, Unable, by_cases, defined, follows, settle, sign_of, tighten
 from verify.methods.symbolic.germs import far_limit
 from verify.methods.symbolic.identities import point_certificate, whole_point
@@ -145,9 +148,13 @@ def _closed(form: Inequality, cell: _Cell) -> bool:
 def _counterexample(form: Inequality, conditions: Conditions, table: dict[sp.Symbol, sp.Expr], difference: sp.Expr) -> Finding | None:
     if difference.has(AppliedUndef, sp.Indexed, sp.nan, sp.zoo) or difference.atoms(sp.Dummy):
         return None
-    for point in [*_corners(form, conditions, table), *whole_point(form.free_symbols, conditions, table, most=10)]:
-        about = estimate(difference, {symbol: float(value) for symbol, value in point.items()})
-        if about > _CLEAR:
+
+    def suspect(numbers: dict[sp.Symbol, float]) -> bool:
+        return not estimate(difference, numbers) > _CLEAR  # nan counts as a suspect
+
+    inside = whole_point(form.free_symbols, conditions, table, most=10, wanted=suspect)
+    for point in chain(_corners(form, conditions, table), inside):
+        if not suspect({symbol: float(value) for symbol, value in point.items()}):
             continue
         value = evaluate(difference, point)
         sign = rigorous_sign(value)
@@ -163,16 +170,14 @@ def _counterexample(form: Inequality, conditions: Conditions, table: dict[sp.Sym
     return None
 
 
-def _corners(form: Inequality, conditions: Conditions, table: dict[sp.Symbol, sp.Expr]) -> list[dict[sp.Symbol, sp.Expr]]:
+def _corners(form: Inequality, conditions: Conditions, table: dict[sp.Symbol, sp.Expr]) -> Iterator[dict[sp.Symbol, sp.Expr]]:
     """Give points on the faces of the cell: each weak condition as an equality."""
-    found = []
     for relation in conditions:
         if isinstance(relation, (sp.Ge, sp.Le)):
             face = sp.Eq(relation.lhs, relation.rhs, evaluate=False)
             others, solved = settle((*[other for other in conditions if other is not relation], face))
             values = {symbol: value.subs(solved) for symbol, value in table.items()}
-            found += whole_point(form.free_symbols, others, {**values, **solved}, most=3)
-    return found
+            yield from whole_point(form.free_symbols, others, {**values, **solved}, most=3)
 
 
 def nonnegative(difference: sp.Expr, conditions: Conditions, record: _Record, *, strict: bool, depth: int = 0) -> bool:
@@ -212,22 +217,18 @@ def _curved(expression: sp.Expr, symbol: sp.Symbol) -> bool:
 
 
 def _by_factors(expression: sp.Expr, conditions: Conditions, strict: bool) -> bool:
-    top, bottom = sp.fraction(sp.together(expression))
+    factors = factored(expression)
+    if factors is None:
+        return False
     total = 1
-    for part in (top, bottom):
-        try:
-            constant, factors = sp.factor_list(part)
-        except sp.PolynomialError:
+    for factor, power in factors:
+        sign = sign_of(factor, conditions)
+        if sign is None and power % 2 == 0 and not strict:
+            continue
+        weak = None if sign is not None else _weak_sign(factor, conditions)
+        if (sign or weak) is None or (strict and not sign):
             return False
-        total *= int(sp.sign(constant)) if constant.is_real else 0
-        for factor, power in factors:
-            sign = sign_of(factor, conditions)
-            if sign is None and power % 2 == 0 and not strict:
-                continue
-            weak = None if sign is not None else _weak_sign(factor, conditions)
-            if (sign or weak) is None or (strict and not sign):
-                return False
-            total *= (sign or weak or 1) ** power
+        total *= (sign or weak or 1) ** power
     return total > 0
 
 
@@ -316,7 +317,7 @@ def _tightest(side: list[tuple[sp.Expr, bool]], direction: int, conditions: Cond
 def _bound(relation: Relational, symbol: sp.Symbol, conditions: Conditions) -> tuple[sp.Expr, bool] | None:
     if not isinstance(relation, (sp.Ge, sp.Gt, sp.Le, sp.Lt)):
         return None
-    top, bottom = sp.fraction(sp.together(relation.lhs - relation.rhs))
+    top, bottom = fraction(relation.lhs - relation.rhs)
     if bottom.has(symbol) or not top.is_polynomial(symbol) or sp.degree(top, symbol) != 1:
         return None
     slope, rest = sp.Poly(top, symbol).all_coeffs()

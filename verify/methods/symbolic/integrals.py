@@ -11,6 +11,7 @@ from sympy.core.relational import Relational
 
 from verify.claim import Step
 from verify.methods.cells import kinks, sign_cells
+from verify.methods.quotients import fraction
 from verify.methods.symbolic.context import Conditions, Unable, defined, need_sign, settle, sign_of
 from verify.methods.symbolic.germs import germ, one_sided_limit
 from verify.methods.symbolic.primitives import primitive
@@ -116,7 +117,7 @@ def _breaks(integrand: sp.Expr, variable: sp.Symbol, conditions: Conditions) -> 
 
 
 def _zeros(kink: sp.Expr, variable: sp.Symbol, conditions: Conditions) -> list[sp.Expr]:
-    top, bottom = sp.fraction(sp.together(kink))
+    top, bottom = fraction(kink)
     if bottom.has(variable):
         raise Unable(f"a kink has {variable} in a denominator")
     zeros = []

@@ -11,6 +11,8 @@ from functools import lru_cache
 
 import sympy as sp
 
+from verify.methods.quotients import quotient
+
 __all__ = ["abstract", "certainly_nonzero", "depends", "numerator", "open_logs", "vanishes"]
 
 _LARGE = 400
@@ -27,16 +29,18 @@ def vanishes(expression: sp.Expr) -> bool:
     Returns:
         True if its normal form is 0. False says nothing.
     """
-    if expression.is_zero:
-        return True
-    return _vanishes(expression)
+    return expression == 0 or _vanishes(expression)
 
 
 @lru_cache(maxsize=16384)
 def _vanishes(expression: sp.Expr) -> bool:
-    if expression.is_number and expression.is_Rational:
+    if expression.is_Rational:
         return False
-    return sp.expand(abstract(expression)) == 0 or numerator(expression) == 0
+    opened = abstract(expression)
+    found = quotient(opened)
+    if found is not None and (found.whole or not found.top):
+        return not found.top
+    return sp.expand(opened) == 0 or numerator(expression) == 0
 
 
 @lru_cache(maxsize=8192)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import sympy as sp
 from sympy.core.relational import Relational
+
+from verify.methods.rational import UnknownValueError, holds_at, to_fraction
 
 __all__ = ["estimate", "evaluate", "holds", "points"]
 
@@ -22,7 +24,11 @@ _REAL = tuple(
 
 
 def points(
-    symbols: Iterable[sp.Symbol], conditions: Iterable[Relational], most: int = 8, tries: int = 240
+    symbols: Iterable[sp.Symbol],
+    conditions: Iterable[Relational],
+    most: int = 8,
+    tries: int = 240,
+    wanted: Callable[[dict[sp.Symbol, float]], bool] | None = None,
 ) -> Iterator[dict[sp.Symbol, sp.Rational]]:
     """Give rational points that meet conditions and the symbols' assumptions.
 
@@ -31,6 +37,7 @@ def points(
         conditions: Relationals without kinks.
         most: How many points at most.
         tries: How many candidates at most.
+        wanted: A test in floating point; candidates that fail it are passed over.
 
     Yields:
         Points, in a fixed order.
@@ -45,7 +52,9 @@ def points(
     for attempt in range(tries):
         candidate = {symbol: _value(symbol, attempt, place) for place, symbol in enumerate(ordered)}
         numbers = {symbol: float(value) for symbol, value in candidate.items()}
-        if not any(_fails(relation, numbers) for relation in given) and all(holds(relation, candidate) for relation in given):
+        if any(_fails(relation, numbers) for relation in given) or (wanted and not wanted(numbers)):
+            continue
+        if all(holds(relation, candidate) for relation in given):
             yield candidate
             found += 1
             if found >= most:
@@ -96,6 +105,13 @@ def _fails(relation: Relational, numbers: dict[sp.Symbol, float]) -> bool:
 
 def holds(relation: sp.Basic, point: dict[sp.Symbol, sp.Expr]) -> bool:
     """Say whether a condition certainly holds at an exact point."""
+    if all(value.is_Rational for value in point.values()):
+        try:
+            known = holds_at(relation, {symbol: to_fraction(value) for symbol, value in point.items()})
+        except UnknownValueError:
+            known = None
+        if known is not None:
+            return known
     try:
         return relation.subs(point, simultaneous=True) == sp.true
     except (TypeError, ValueError):
