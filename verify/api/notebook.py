@@ -15,6 +15,7 @@ __all__ = ["FailedError", "Study", "Text", "counterexample", "proved"]
 
 _METHODS = ("symbolic", "positivity")
 _SECONDS = 120.0
+_SIGNS = {"==": "=", "<=": "≤", ">=": "≥"}
 
 
 class FailedError(AssertionError):
@@ -81,9 +82,14 @@ class Study:
         """
         return self._lines([self._assert(label, Verdict.REFUTED) for label in labels])
 
-    def statement(self, *labels: str) -> Text:
-        """Show claims as they are decided: each form in the paper's notation."""
-        forms = [(label, form) for label in labels for form in self._claim(label).statement]
+    def statement(self, *labels: str, parts: int | None = None) -> Text:
+        """Show claims as they are decided: each form in the paper's notation.
+
+        Args:
+            *labels: Labels of claims of this study.
+            parts: How many parts of each statement to show; None for all.
+        """
+        forms = [(label, form) for label in labels for form in self._claim(label).statement[:parts]]
         plain = "\n".join(f"{label}:  {form_text(form)}" for label, form in forms)
         return Text(plain, "\n\n".join(f"{label}: ${form_latex(form)}$" for label, form in forms))
 
@@ -184,5 +190,5 @@ def _worded(what: str, formula: Any) -> str:
 def _said(statement: Any) -> str:
     if isinstance(statement, tuple) and len(statement) == 3:
         left, relation, right = statement
-        return f"{to_text(left)} {relation} {to_text(right)}"
+        return f"{to_text(left)} {_SIGNS.get(relation, relation)} {to_text(right)}"
     return form_text(statement) if isinstance(statement, Form) else to_text(statement)
