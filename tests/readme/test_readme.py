@@ -93,6 +93,17 @@ def test_every_command_prints_what_the_readme_shows_in_a_process_of_its_own(tmp_
     assert not wrong, "\n\n".join(wrong)
 
 
+@pytest.mark.slow
+def test_pytest_finds_what_the_readme_says() -> None:
+    """`pytest -k LABEL`, as the README gives it, selects tests of that claim."""
+    (words,) = re.findall(r"`pytest -k ([^`]*)`", TEXT)
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-k", *shlex.split(words), "tests/test_paper.py"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+    assert "test_verdict[eq:27]" in done.stdout
+
+
 def test_every_use_is_shown_with_a_real_output() -> None:
     """The examples cover the commands a reader is told about, each with an output."""
     shown = {shlex.split(example.command)[1] if " " in example.command else "run" for example in EXAMPLES if example.kind == "console"}
