@@ -19,6 +19,7 @@ from verify.methods.quotients import polynomial_sign, quotient
 __all__ = ["SignCell", "conjunctions", "kinks", "known_sign", "sign_cells"]
 
 _KINKED = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise)
+_SIGNS = {sp.Gt: 1, sp.Eq: 0, sp.Lt: -1}
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,9 @@ def known_sign(expression: sp.Expr, conditions: Iterable[Relational] = ()) -> in
     if direct is not None:
         return direct
     given = list(conditions)
+    stated = next((_SIGNS[type(item)] for item in given if item.rhs == 0 and item.lhs == expression and type(item) in _SIGNS), None)
+    if stated is not None:
+        return stated
     if contradictory([*given, sp.Le(expression, 0, evaluate=False)]):
         return 1
     if contradictory([*given, sp.Ge(expression, 0, evaluate=False)]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache, lru_cache
+from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -41,6 +42,7 @@ def contradictory(conditions: Iterable[Relational]) -> bool:
 def _contradictory(conditions: frozenset[Relational]) -> bool:
     ordered = sorted(conditions, key=sp.default_sort_key)
     rows = [row for condition in ordered for row in _rows_under(condition, ordered)]
+    rows += [row for unknown in sorted({unknown for terms, _, _ in rows for unknown, _ in terms}) for row in _logarithm_rows(unknown)]
     for unknown in sorted({unknown for terms, _, _ in rows for unknown, _ in terms}):
         sign = _unknown_sign(unknown)
         if sign is not None:
@@ -58,7 +60,35 @@ def _rows_under(condition: Relational, conditions: list[Relational]) -> tuple[_R
     if found.bottom_sign is not None:
         return _rows(condition)
     sign = _sign_from(found.expression(found.bottom), _given(tuple(conditions)))
-    return () if sign is None else _rows(condition.func(sign * found.expression(found.top), 0, evaluate=False))
+    if sign is None:
+        return ()
+    cleared = _rows(condition.func(sign * found.expression(found.top), 0, evaluate=False))
+    # What bounds a symbol by 0 is multiplied likewise, for elimination itself never multiplies two conditions.
+    bounds = [other for other in conditions if other.lhs.is_Symbol and other.rhs == 0 and isinstance(other, (sp.Lt, sp.Le, sp.Gt, sp.Ge))]
+    bottom = sign * found.expression(found.bottom)
+    times = [
+        _undivided((-bottom if isinstance(other, (sp.Lt, sp.Le)) else bottom) * other.lhs, isinstance(other, (sp.Lt, sp.Gt)))
+        for other in bounds
+    ]
+    return (*cleared, *[row for row in times if row is not None])
+
+
+@cache
+def _logarithm_rows(unknown: int) -> tuple[_Row, ...]:
+    """Bound a positive multiple of log s, s > 0, by 1 − 1/s ≤ log s ≤ s − 1, in the monomials that it brings with it."""
+    monomial = _UNKNOWNS[unknown]
+    logs = [atom for atom, power in monomial if isinstance(atom, sp.log) and power == 1 and atom.args[0].is_positive]
+    if len(logs) != 1 or not all(atom.is_positive for atom, _ in monomial if atom != logs[0]):
+        return ()
+    inner, others = logs[0].args[0], sp.Mul(*[atom**power for atom, power in monomial if atom != logs[0]])
+    bounds = (others * logs[0] - others + others / inner, others * inner - others - others * logs[0])
+    return tuple(row for bound in bounds if (row := _undivided(bound, strict=False)) is not None)
+
+
+def _undivided(expression: sp.Expr, strict: bool) -> _Row | None:
+    """Write a polynomial ≥ 0 as a row in its own monomials, without dividing by factors of known sign."""
+    found = quotient(expression)
+    return _terms(found, (1, found.top), 1, strict) if found is not None and found.bottom == 1 else None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -156,8 +186,12 @@ def _rows(condition: Relational) -> tuple[_Row, ...]:
 
 
 def _row(found: Quotient, sign: int, strict: bool) -> _Row | None:
+    return _terms(found, found.core, sign, strict)
+
+
+def _terms(found: Quotient, whole: tuple[int, Any], sign: int, strict: bool) -> _Row | None:
     """Write sign·numerator ≥ 0 as a row; numbers that are not rational are replaced by rationals a little above."""
-    factor, core = found.core
+    factor, core = whole
     totals: dict[int, Fraction] = {}
     constant = Fraction(0)
     for monomial, coefficient in core.terms():

@@ -90,7 +90,7 @@ def between_signs(form: Exists, decide: Decide) -> Finding:
     """Decide that a continuous function has a zero in an interval, because it has opposite signs at the ends.
 
     Args:
-        form: One variable, one identity, and `where` an interval with two finite ends.
+        form: One variable, one identity, and `where` an interval; where an end is missing, a few simple ones are tried.
         decide: Decides inequalities.
 
     Returns:
@@ -99,22 +99,30 @@ def between_signs(form: Exists, decide: Decide) -> Finding:
     function, variable = _zero_of(form)
     if function is None:
         return undecided("a zero is looked for in one variable of one identity")
-    ends = _ends(form.where, variable)
-    if ends is None:
+    choices = _ends(form, variable)
+    if not choices:
         return undecided("the variable is not stated to lie between two ends")
     doubt = _discontinuous(function, variable, sp.And(form.domain, form.where), decide)
     if doubt:
         return undecided(f"{doubt} is not known to be continuous")
+    for ends in choices:
+        found = _between(function, variable, ends, form.domain, decide)
+        if found.outcome is Outcome.PROVED:
+            break
+    return found
+
+
+def _between(function: sp.Expr, variable: sp.Symbol, ends: tuple[sp.Expr, sp.Expr], domain: sp.Basic, decide: Decide) -> Finding:
     at_ends = [function.subs(variable, end) for end in ends]
-    order = Inequality(ends[0], ends[1], strict=True, domain=form.domain)
+    order = Inequality(ends[0], ends[1], strict=True, domain=domain)
     attempts: list[_Attempt] = [
         (
             "the function is positive at the lower end and negative at the upper",
-            (_above(at_ends[0], form.domain), _below(at_ends[1], form.domain)),
+            (_above(at_ends[0], domain), _below(at_ends[1], domain)),
         ),
         (
             "the function is negative at the lower end and positive at the upper",
-            (_below(at_ends[0], form.domain), _above(at_ends[1], form.domain)),
+            (_below(at_ends[0], domain), _above(at_ends[1], domain)),
         ),
     ]
     return _first("intermediate-value", [(why, (order, *parts)) for why, parts in attempts], decide)
@@ -237,11 +245,20 @@ def _is_interval(where: sp.Basic, variable: sp.Symbol) -> bool:
     return _bounds(where, variable) is not None
 
 
-def _ends(where: sp.Basic, variable: sp.Symbol) -> tuple[sp.Expr, sp.Expr] | None:
-    found = _bounds(where, variable)
-    if found is None or len(found[0]) != 1 or len(found[1]) != 1:
-        return None
-    return found[0][0], found[1][0]
+def _ends(form: Exists, variable: sp.Symbol) -> list[tuple[sp.Expr, sp.Expr]]:
+    """List the ends between which a zero is looked for: those stated, or the one stated and simple places beyond it."""
+    found = _bounds(form.where, variable)
+    if found is None or len(found[0]) > 1 or len(found[1]) > 1:
+        return []
+    sizes = [*sorted(form.free_symbols, key=lambda symbol: symbol.name), sp.Integer(1)]
+    match found:
+        case ([low], [high]):
+            return [(low, high)]
+        case ([low], []):
+            return [(low, high) for size in sizes for high in (size, low + size, 2 * size)]
+        case ([], [high]):
+            return [(low, high) for size in sizes for low in (-size, high - size, -2 * size)]
+    return [(-size, size) for size in sizes]
 
 
 def _discontinuous(function: sp.Expr, variable: sp.Symbol, domain: sp.Basic, decide: Decide) -> str:

@@ -201,6 +201,9 @@ def _combination(goal: _Goal, facts: list[_Fact]) -> Finding | None:
     if not atoms:
         return None
     usable = [fact for fact in facts if fact.equal or not goal.equal]
+    offered = {kind for fact in usable for kind in _kinds(_opaque(fact.difference))}
+    if not _kinds(wanted) <= offered:
+        return None  # what occurs in no fact cannot cancel
     plain = [fact for original in usable for fact in _instances(original, goal, matched=False)]
     found = _close(goal, wanted, atoms, plain)
     if found is None:
@@ -231,6 +234,12 @@ def _close(goal: _Goal, wanted: sp.Expr, atoms: frozenset[sp.Basic], facts: list
 def _atoms(expression: sp.Expr) -> frozenset[sp.Basic]:
     """List the sums, integrals and folded functions in an expression that was made opaque."""
     return frozenset(expression.atoms(sp.Integral, sp.Sum, sp.Product, sp.core.function.AppliedUndef))
+
+
+@lru_cache(maxsize=4096)
+def _kinds(expression: sp.Expr) -> frozenset[object]:
+    """List the functions that are folded in an opaque expression, by name, and whether it holds sums, products and integrals."""
+    return frozenset(atom.func for atom in _atoms(expression))
 
 
 def _balanced(wanted: frozenset[sp.Basic], chosen: list[frozenset[sp.Basic]]) -> bool:

@@ -1,6 +1,22 @@
 """Every claim against its mutants: a check that cannot fail is found out here."""
 
-from verify.refute.matrix import Fate, Matrix, Mutant, mutants_of, refute
-from verify.refute.necessity import necessity, vacuity
+from verify.refute.choice import EACH, Mutant, choose, mutants_of
+from verify.refute.matrix import LIMIT, Fate, Matrix, attack, refute
+from verify.refute.necessity import Hypotheses, Need, Role, necessity, vacuity
 
-__all__ = ["Fate", "Matrix", "Mutant", "mutants_of", "necessity", "refute", "vacuity"]
+__all__ = [
+    "EACH",
+    "LIMIT",
+    "Fate",
+    "Hypotheses",
+    "Matrix",
+    "Mutant",
+    "Need",
+    "Role",
+    "attack",
+    "choose",
+    "mutants_of",
+    "necessity",
+    "refute",
+    "vacuity",
+]

@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import islice
 
-from verify.claim import Claim, Evidence, Form, Outcome
+from verify.claim import Claim, Evidence, Outcome
 from verify.methods import METHODS, Settings
-from verify.refute.operators import OPERATORS, Operator
+from verify.refute.choice import EACH, Mutant, choose
 from verify.runner import run_claims
 
-__all__ = ["Fate", "Matrix", "Mutant", "mutants_of", "refute"]
+__all__ = ["CHEAP_FIRST", "LIMIT", "Fate", "Matrix", "attack", "refute"]
+
+CHEAP_FIRST = ("tables", "balls", "positivity", "symbolic", "lemmas", "quadrature", "floats")
+"""In which order methods attack a mutant. Exact points in balls kill most that are false in milliseconds; what is left is mostly
+true and needs a proof of the whole domain; the last three never decide by themselves, so they see only what no other decided."""
+
+LIMIT = 20.0
+"""Seconds after which one method is stopped on one mutant: far above what any needs on an idle machine."""
+
+Progress = Callable[[int, int, Evidence | None], None]
 
 
 class Fate(StrEnum):
-    """What became of a mutant, by one method or by all."""
+    """What became of a mutant, by one method or by all.
+
+    Only the first two count. A method that is not rigorous can notice that a mutant is wrong; that kills nothing.
+    """
 
     KILLED = "killed"
     EQUIVALENT = "equivalent"
     NOT_DECIDED = "not decided"
+    NOTICED = "noticed"
     SURVIVED = "survived"
     CONTRADICTORY = "contradictory"
 
@@ -33,34 +45,10 @@ _FATES = {
     Outcome.CONSISTENT: Fate.SURVIVED,
     Outcome.AGREES: Fate.SURVIVED,
     Outcome.OBSERVED: Fate.SURVIVED,
-    Outcome.DISAGREES: Fate.NOT_DECIDED,
+    Outcome.DISAGREES: Fate.NOTICED,
     Outcome.UNDECIDED: Fate.NOT_DECIDED,
     Outcome.UNAVAILABLE: Fate.NOT_DECIDED,
 }
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """A form of a claim, changed by one operator.
-
-    Args:
-        claim: The label of the claim.
-        form: Which of its forms was changed.
-        operator: The operator's name.
-        number: Which of the operator's changes this is.
-        statement: The changed form.
-    """
-
-    claim: str
-    form: int
-    operator: str
-    number: int
-    statement: Form
-
-    @property
-    def label(self) -> str:
-        """A name under which the mutant can be asked for again."""
-        return f"{self.claim}/{self.form + 1}/{self.operator}/{self.number}"
 
 
 @dataclass(frozen=True)
@@ -69,20 +57,19 @@ class Matrix:
 
     Args:
         mutants: The mutants.
-        evidence: For each mutant's label, every method's evidence.
+        evidence: For each mutant's label, the evidence of every method that attacked it.
         seconds: How long it took.
+        interrupted: Whether it was stopped before its end.
     """
 
     mutants: tuple[Mutant, ...]
     evidence: Mapping[str, tuple[Evidence, ...]]
     seconds: float
+    interrupted: bool = False
 
     def by_method(self, mutant: Mutant) -> dict[str, Fate]:
-        """Give each method's verdict on a mutant; a proof that rests on other claims does not count."""
-        return {
-            item.method: Fate.NOT_DECIDED if item.assumes and item.outcome is Outcome.PROVED else _FATES[item.outcome]
-            for item in self.evidence[mutant.label]
-        }
+        """Give the verdict of each method that attacked a mutant."""
+        return {item.method: _fate(item) for item in self.evidence[mutant.label]}
 
     def fate(self, mutant: Mutant) -> Fate:
         """Say what became of a mutant: killed or proved by at least one method, contradictory if both, else survived."""
@@ -112,6 +99,11 @@ class Matrix:
         tried = [self.by_method(mutant) for mutant in self.mutants]
         return Counter(fates[method] for fates in tried if method in fates)
 
+    def kill_rate(self, method: str) -> tuple[int, int]:
+        """Count the mutants that a method killed, and those that it tried and some method killed."""
+        tried = [mutant for mutant in self.mutants if method in self.by_method(mutant) and self.fate(mutant) is Fate.KILLED]
+        return sum(self.by_method(mutant)[method] is Fate.KILLED for mutant in tried), len(tried)
+
     @property
     def methods(self) -> tuple[str, ...]:
         """The methods that tried at least one mutant, in the report's order."""
@@ -119,68 +111,97 @@ class Matrix:
         return tuple(name for name in METHODS if name in tried)
 
 
-def mutants_of(claim: Claim, operators: Iterable[Operator] = OPERATORS, most: int = 2) -> Iterator[Mutant]:
-    """Give the mutants of a claim.
-
-    Args:
-        claim: The claim; one without forms has none.
-        operators: The operators to apply.
-        most: How many changes of one operator to one form are kept, the first ones.
-
-    Yields:
-        The mutants, form by form and operator by operator. What is empty or trivial by construction is not among them.
-    """
-    for index, form in enumerate(claim.statement):
-        for operator in operators:
-            for number, mutant in enumerate(islice(_distinct(operator.mutants(form), form), most), 1):
-                yield Mutant(claim.label, index, operator.name, number, mutant)
-
-
-def _distinct(mutants: Iterator[Form], original: Form) -> Iterator[Form]:
-    seen = {original}
-    for mutant in mutants:
-        if mutant not in seen:
-            seen.add(mutant)
-            yield mutant
-
-
 def refute(
     claims: Mapping[str, Claim],
     labels: Iterable[str] | None = None,
     *,
+    each: int = EACH,
     sample: int | None = None,
     seed: int = 0,
-    most: int = 2,
     methods: Iterable[str] | None = None,
+    every_method: bool = False,
     settings: Settings | None = None,
     jobs: int | None = None,
-    progress: Callable[[int, int, Evidence | None], None] | None = None,
+    progress: Progress | None = None,
 ) -> Matrix:
-    """Run every claim's mutants through the methods.
+    """Attack mutants of claims with the methods.
 
     Args:
         claims: The claims by label.
         labels: Whose mutants; None for all.
-        sample: How many mutants to draw at random, or None for all.
-        seed: From which the draw is made.
-        most: How many changes of one operator to one form.
+        each: Mutants of one form: see `choose`.
+        sample: How many of those chosen to draw at random, or None for all.
+        seed: From which the choice and the draw are made.
         methods: Names of methods; None for every one.
+        every_method: Whether every method attacks every mutant; otherwise the cheap ones first, until one decides.
         settings: Digits, and the seconds after which one method is stopped on one mutant.
         jobs: Worker processes.
-        progress: As in the runner.
+        progress: Called with the mutants decided so far, their number, and the last evidence.
 
     Returns:
         The matrix.
     """
-    chosen = claims.values() if labels is None else [claims[label] for label in labels]
-    mutants = [mutant for claim in chosen for mutant in mutants_of(claim, most=most)]
+    mutants = choose((claims.values() if labels is None else [claims[label] for label in labels]), each, seed)
     if sample is not None and sample < len(mutants):
-        mutants = random.Random(seed).sample(mutants, sample)  # noqa: S311 - a draw, not a secret
-    mutated = {
+        drawn = set(random.Random(seed).sample(range(len(mutants)), sample))  # noqa: S311 - a draw, not a secret
+        mutants = tuple(mutant for place, mutant in enumerate(mutants) if place in drawn)
+    return attack(claims, mutants, methods=methods, every_method=every_method, settings=settings, jobs=jobs, progress=progress)
+
+
+def attack(
+    claims: Mapping[str, Claim],
+    mutants: Sequence[Mutant],
+    *,
+    methods: Iterable[str] | None = None,
+    every_method: bool = False,
+    settings: Settings | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> Matrix:
+    """Attack the mutants that are handed in; the arguments are those of `refute`.
+
+    Args:
+        claims: The claims by label: each mutant is decided as its claim would be, alone and citing nothing.
+        mutants: The mutants.
+        methods: Names of methods; None for every one.
+        every_method: Whether every method attacks every mutant.
+        settings: Digits and seconds.
+        jobs: Worker processes.
+        progress: As in `refute`.
+
+    Returns:
+        The matrix.
+    """
+    changed = {
         mutant.label: replace(claims[mutant.claim], label=mutant.label, statement=(mutant.statement,), cites=()) for mutant in mutants
     }
-    report = run_claims(mutated, None, methods, settings or Settings(digits=30, seconds=8), jobs, progress)
+    asked = tuple(METHODS) if methods is None else tuple(methods)
+    ordered = sorted(asked, key=lambda name: CHEAP_FIRST.index(name) if name in CHEAP_FIRST else len(CHEAP_FIRST))
     found: dict[str, list[Evidence]] = {mutant.label: [] for mutant in mutants}
-    for item in report.evidence:
-        found[item.claim].append(item)
-    return Matrix(tuple(mutants), {label: tuple(items) for label, items in found.items()}, report.seconds)
+    seconds, decided = 0.0, set[str]()
+
+    def tell(_done: int, _total: int, item: Evidence | None) -> None:
+        if item is not None and _decides(item):
+            decided.add(item.claim)
+        if progress:
+            progress(len(decided), len(changed), item)
+
+    for names in [ordered] if every_method else [[name] for name in ordered]:
+        left = {label: claim for label, claim in changed.items() if not any(map(_decides, found[label]))}
+        report = run_claims(left, None, names, settings or Settings(digits=30, seconds=LIMIT), jobs, tell)
+        seconds += report.seconds
+        for item in report.evidence:
+            found[item.claim].append(item)
+        if report.interrupted:
+            break
+    evidence = {label: tuple(items) for label, items in found.items()}
+    return Matrix(tuple(mutants), evidence, seconds, report.interrupted if ordered else False)
+
+
+def _decides(item: Evidence) -> bool:
+    return _fate(item) in {Fate.KILLED, Fate.EQUIVALENT}
+
+
+def _fate(item: Evidence) -> Fate:
+    """Give one method's verdict; a proof that rests on other claims does not count."""
+    return Fate.NOT_DECIDED if item.assumes and item.outcome is Outcome.PROVED else _FATES[item.outcome]

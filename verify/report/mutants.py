@@ -1,8 +1,9 @@
-"""The matrix of mutants, on a terminal and as JSON; it comes as it is, for siblings do not import each other."""
+"""Mutants and hypotheses, on a terminal and as JSON; they come as they are, for siblings do not import each other."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -11,9 +12,9 @@ from rich.text import Text
 
 from verify.report.text import counterexample_text
 
-__all__ = ["matrix_json", "print_matrix"]
+__all__ = ["hypotheses_json", "matrix_json", "print_hypotheses", "print_matrix"]
 
-_FATES = ("killed", "equivalent", "not decided", "survived", "contradictory")
+_FATES = ("killed", "equivalent", "noticed", "survived", "not decided")
 
 
 def print_matrix(matrix: Any, console: Console) -> None:
@@ -25,15 +26,22 @@ def print_matrix(matrix: Any, console: Console) -> None:
     """
     console.print(_by_operator(matrix))
     console.print(_by_method(matrix))
+    guarded = matrix.guarded
+    console.print(Text.assemble(("Guarded: ", "bold"), ", ".join(label for label, good in guarded.items() if good) or "none"))
+    open_claims = [label for label, good in guarded.items() if not good]
+    if open_claims:
+        console.print(Text.assemble(("Not guarded: ", "bold red"), ", ".join(open_claims)))
     for mutant in matrix.survivors:
         console.print(Text.assemble((matrix.fate(mutant).value, "bold red"), f"  {mutant.label}: {mutant.statement}"), soft_wrap=True)
+        for item in matrix.evidence[mutant.label]:
+            console.print(Text(f"    {item.method}: {item.outcome.value}: {item.detail}"), soft_wrap=True)
     counts = matrix.counts()
-    guarded = matrix.guarded
     decided = counts["killed"] + counts["equivalent"]
     rate = 100 * decided / len(matrix.mutants) if matrix.mutants else 0.0
+    stopped = "; interrupted" if matrix.interrupted else ""
     console.print(
         f"{len(matrix.mutants)} mutants of {len(guarded)} claims: {counts['killed']} killed, {counts['equivalent']} proved equivalent, "
-        f"{len(matrix.survivors)} survived ({rate:.1f} % decided); {sum(guarded.values())} claims guarded; {matrix.seconds:.0f} s"
+        f"{len(matrix.survivors)} survived ({rate:.1f} % decided); {sum(guarded.values())} claims guarded; {matrix.seconds:.0f} s{stopped}"
     )
 
 
@@ -63,6 +71,9 @@ def matrix_json(matrix: Any) -> dict[str, Any]:
         "guarded": matrix.guarded,
         "counts": {fate.value: count for fate, count in matrix.counts().items()},
         "methods": {name: {fate.value: count for fate, count in matrix.counts(name).items()} for name in matrix.methods},
+        "kill_rates": {name: dict(zip(("killed", "false"), matrix.kill_rate(name), strict=True)) for name in matrix.methods},
+        "survivors": [mutant.label for mutant in matrix.survivors],
+        "interrupted": matrix.interrupted,
     }
 
 
@@ -76,10 +87,8 @@ def _point(matrix: Any, mutant: Any) -> str | None:
 def _by_operator(matrix: Any) -> Table:
     table = Table(title="What became of each operator's mutants", title_justify="left", box=None)
     table.add_column("operator")
-    for name in (*_FATES[:2], "survived"):
+    for name in (*_FATES[:2], "survived", *[f"by {method}" for method in matrix.methods]):
         table.add_column(name, justify="right")
-    for method in matrix.methods:
-        table.add_column(f"by {method}", justify="right")
     counted: dict[str, Counter[str]] = {}
     for mutant in matrix.mutants:
         row = counted.setdefault(mutant.operator, Counter())
@@ -93,10 +102,70 @@ def _by_operator(matrix: Any) -> Table:
 
 
 def _by_method(matrix: Any) -> Table:
-    table = Table(title="Each method over the mutants it tried", title_justify="left", box=None)
-    for name in ("method", "tried", *_FATES[:4]):
+    table = Table(title="Each method over the mutants that it attacked", title_justify="left", box=None)
+    for name in ("method", "attacked", *_FATES, "kill rate"):
         table.add_column(name, justify="left" if name == "method" else "right")
     for method in matrix.methods:
         counts = matrix.counts(method)
-        table.add_row(method, str(sum(counts.values())), *[str(counts[fate]) for fate in _FATES[:4]])
+        killed, false = matrix.kill_rate(method)
+        rate = f"{100 * killed / false:.1f} % of {false}" if false else "–"
+        table.add_row(method, str(sum(counts.values())), *[str(counts[fate]) for fate in _FATES], rate)
     return table
+
+
+def print_hypotheses(found: Any, unlike: Sequence[str], console: Console) -> None:
+    """Print a point of each domain, what each hypothesis is needed for, and what is not as the claims say.
+
+    Args:
+        found: A `verify.refute.Hypotheses`.
+        unlike: One sentence for each thing that is not as it should be.
+        console: Where to.
+    """
+    table = Table(title="What each hypothesis is needed for", title_justify="left", box=None)
+    table.add_column("claim", no_wrap=True)
+    table.add_column("form", justify="right")
+    table.add_column("hypothesis", overflow="fold")
+    table.add_column("it is", no_wrap=True)
+    table.add_column("without it", overflow="fold")
+    for need in found.needs:
+        where = counterexample_text(need.counterexample) if need.counterexample else ""
+        table.add_row(need.claim, str(need.form + 1), need.hypothesis, need.role.value, where or need.method)
+    console.print(table)
+    for sentence in unlike:
+        console.print(Text(sentence, style="bold red"), soft_wrap=True)
+    roles = Counter(need.role.value for need in found.needs)
+    told = ", ".join(f"{count} {role}" for role, count in roles.items())
+    inhabited = len(found.points) - len(found.empty)
+    console.print(f"{len(found.points)} domains, {inhabited} with a point; {len(found.needs)} hypotheses: {told}")
+
+
+def hypotheses_json(found: Any, unlike: Sequence[str]) -> dict[str, Any]:
+    """Turn what was found of hypotheses into JSON-able data.
+
+    Args:
+        found: A `verify.refute.Hypotheses`.
+        unlike: What is not as it should be.
+
+    Returns:
+        A point of every domain, every hypothesis with its role and the counterexample without it.
+    """
+    return {
+        "schema": 1,
+        "domains": [
+            {"claim": claim, "form": form + 1, "point": None if point is None else counterexample_text(point)}
+            for (claim, form), point in found.points.items()
+        ],
+        "hypotheses": [
+            {
+                "claim": need.claim,
+                "form": need.form + 1,
+                "hypothesis": need.hypothesis,
+                "role": need.role.value,
+                "method": need.method,
+                "detail": need.detail,
+                "counterexample": counterexample_text(need.counterexample) if need.counterexample else None,
+            }
+            for need in found.needs
+        ],
+        "unlike": list(unlike),
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import sympy as sp
 
@@ -12,13 +13,19 @@ from verify.methods.balls.certificates import number, tree
 from verify.methods.balls.compare import NotReal, compare_at
 from verify.methods.balls.covers import prove
 from verify.methods.balls.pointwise import EMPTY, named
+from verify.methods.balls.roots import Roots, counted_roots
 from verify.methods.base import Settings, undecided
-from verify.methods.points import Point, admissible, sample_points
+from verify.methods.enclosures import Undefined, compile_real, exact, to_ball, working
+from verify.methods.enclosures.values import sign_of
+from verify.methods.points import Point, admissible, at_point, sample_points
+from verify.methods.smooth import differentiated
 
 __all__ = ["decide_existence"]
 
 _PARAMETERS = 5
 _CANDIDATES = 16
+_BITS = 120
+_LADDER = {sp.Rational(sign * size, 4) for sign in (-1, 1) for size in (0, 1, 2, 3, 4, 6, 8, 11, 14, 20, 28, 40, 80, 400)}
 
 
 def decide_existence(form: Exists, settings: Settings) -> Finding:
@@ -29,15 +36,30 @@ def decide_existence(form: Exists, settings: Settings) -> Finding:
         settings: How many digits.
 
     Returns:
-        Proved if there are no parameters, uniqueness is not claimed, and a witness is certain. Consistent if a witness was found
-        at every sample of the parameters. Refuted if at some parameters the negation is proved by a cover. Else undecided.
+        Proved if there are no parameters and a witness is certain, or the solutions of an equation are counted. Consistent if a
+        witness or a solution was found at every sample of the parameters. Refuted if at some parameters the negation is proved by a
+        cover, or there is more than the one solution that is claimed. Else undecided.
     """
     samples = sample_points(form.free_symbols, form.domain, (), count=_PARAMETERS)[: _PARAMETERS + 2]
     if not samples:
         return undecided(EMPTY)
-    certain, steps = True, []
+    certain, steps, counted, enclosed = True, [], 0, False
     witness: Point = {}
     for sample in samples:
+        roots = counted_roots(form, sample, settings.digits) if form.witness is None else None
+        if roots is not None and (roots.count == 0 or (form.unique and roots.least > 1)):
+            return _miscounted(form, sample, roots)
+        if roots is not None and roots.least:
+            counted += roots.count == 1
+            steps.append(Step(f"the equation has {_words(roots)} where it must at", named(sample)))
+            if not form.free_symbols and (roots.count == 1 or not form.unique):
+                detail = f"the equation has {_words(roots)}, by signs at the ends and a cover"
+                return Finding(Outcome.PROVED, detail, tuple(steps), certificate=roots.certificate(form, sample))
+            certain, enclosed = False, True
+            continue
+        several = _another(form, sample) if form.unique else None
+        if several is not None:
+            return several
         found = _witness(form, sample, settings.digits)
         if found is None:
             return _negated(form, sample) or undecided(f"no witness was found at {named(sample)}")
@@ -52,9 +74,27 @@ def decide_existence(form: Exists, settings: Settings) -> Finding:
             "any_of": form.any_of,
         }
         return Finding(Outcome.PROVED, f"the witness {named(witness)} was certified", tuple(steps), certificate=certificate)
-    left_out = "; uniqueness was not looked at" if form.unique else ""
-    detail = f"a witness was found at {len(samples)} exact points of the parameters{left_out}; points are no proof"
+    looked = f"; that it is the only one was shown at {counted} of them" if counted else "; uniqueness was not looked at"
+    what = "a solution was enclosed" if enclosed else "a witness was found"
+    detail = f"{what} at {len(samples)} exact points of the parameters{looked if form.unique else ''}; points are no proof"
     return Finding(Outcome.CONSISTENT, detail, tuple(steps), digits=settings.digits)
+
+
+def _words(roots: Roots) -> str:
+    if roots.count is None:
+        return "a solution"
+    return "exactly one solution" if roots.count == 1 else f"exactly {roots.count} solutions"
+
+
+def _miscounted(form: Exists, sample: Point, roots: Roots) -> Finding:
+    many = "no solution" if roots.count == 0 else f"at least {roots.least} solutions"
+    return Finding(
+        Outcome.REFUTED,
+        f"at {named(sample)} the equation has {many} where it is said to have one, by a cover and the signs at the ends",
+        (Step("cover the interval by boxes with a sign or a direction", named(sample)),),
+        counterexample=dict(sample),
+        certificate=roots.certificate(form, sample),
+    )
 
 
 def _signed(relation: Identity | Inequality) -> list[str]:
@@ -80,11 +120,8 @@ def _witness(form: Exists, sample: Point, digits: int) -> tuple[Point, bool] | N
 
 def _candidates(form: Exists, sample: Point) -> Iterator[Point]:
     if form.witness is not None:
-        yield {
-            variable: sp.sympify(value).subs(sample, simultaneous=True)
-            for variable, value in zip(form.variables, form.witness, strict=True)
-        }
-    where = form.where.subs(sample, simultaneous=True)
+        yield {variable: at_point(sp.sympify(value), sample) for variable, value in zip(form.variables, form.witness, strict=True)}
+    where = at_point(form.where, sample)
     yield from sample_points(form.variables, where, (), count=_CANDIDATES)
     for power in range(1, 13):
         for point in sample_points(form.variables, where, (), count=2)[:2]:
@@ -107,6 +144,67 @@ def _holds(relation: Identity | Inequality, point: Point, digits: int) -> bool |
     return order == -1 or (order == 0 and not relation.strict)
 
 
+def _another(form: Exists, sample: Point) -> Finding | None:
+    """Refute uniqueness at exact parameters: two places, apart, at which a function is zero or beside which it changes its sign."""
+    if len(form.variables) != 1 or len(form.relations) != 1 or not isinstance(form.relations[0], Identity):
+        return None
+    (variable,), relation = form.variables, form.relations[0]
+    function = differentiated((relation.lhs - relation.rhs).subs(sample, simultaneous=True))
+    inside = sp.And(form.where, relation.domain).subs(sample, simultaneous=True)
+    if function.has(sp.sign, sp.Piecewise, sp.Derivative) or not _convex(inside, variable):
+        return None
+    places = {point[variable] for point in sample_points((variable,), inside, (function,), count=_CANDIDATES)}
+    value = compile_real(function, (variable,))
+    zeros: list[tuple[sp.Rational, sp.Rational]] = []
+    before: tuple[sp.Rational, int] | None = None
+    with working(_BITS):
+        for place in sorted(place for place in places | _LADDER if place.is_Rational):
+            if not admissible({variable: place}, inside):
+                before = None
+                continue
+            sign = _sign(value, exact(place))
+            if sign == 0:
+                zeros.append((place, place))
+            elif sign is not None and before is not None and before[1] * sign < 0 and _continuous(value, before[0], place):
+                zeros.append((before[0], place))
+            before = None if not sign else (place, sign)
+    if len(zeros) < 2:
+        return None
+    ends = [[number(low), number(high)] for low, high in zeros[:2]]
+    said = " and ".join(f"at {low}" if low == high else f"between {low} and {high}" for low, high in zeros[:2])
+    certificate = {"type": "several", "point": {symbol.name: number(value) for symbol, value in sample.items()}, "places": ends}
+    return Finding(
+        Outcome.REFUTED, f"at {named(sample)} there is more than one: {said}", counterexample=dict(sample), certificate=certificate
+    )
+
+
+def _sign(value: Any, place: Any) -> int | None:
+    try:
+        return sign_of(value((place,)))
+    except (Undefined, ZeroDivisionError):
+        return None
+
+
+def _convex(inside: sp.Basic, variable: sp.Symbol) -> bool:
+    """Say whether a condition is a conjunction of bounds, so that what lies between two points that meet it meets it."""
+    if inside == sp.true:
+        return True
+    return all(
+        isinstance(part, (sp.Lt, sp.Le, sp.Gt, sp.Ge))
+        and (part.lhs - part.rhs).is_polynomial(variable)
+        and sp.degree(part.lhs - part.rhs, variable) <= 1
+        for part in sp.And.make_args(inside)
+    )
+
+
+def _continuous(value: Any, low: sp.Rational, high: sp.Rational) -> bool:
+    """Say whether a function that is built of continuous ones has a value on a whole interval."""
+    try:
+        return bool(to_ball(value((to_ball(exact(low)).union(to_ball(exact(high))),))).is_finite())
+    except (Undefined, ZeroDivisionError):
+        return False
+
+
 def _negated(form: Exists, sample: Point) -> Finding | None:
     """Refute at exact parameters by a cover of the negation, where that is one inequality a relation."""
     if not (form.any_of or len(form.relations) == 1):
@@ -115,9 +213,9 @@ def _negated(form: Exists, sample: Point) -> Finding | None:
     for relation in form.relations:
         if isinstance(relation, Identity):
             return None
-        fixed = relation.map(lambda thing: thing.subs(sample, simultaneous=True))
+        fixed = relation.map(lambda thing: at_point(thing, sample))
         (opposite,) = negate(fixed)
-        domain = sp.And(opposite.domain, form.where.subs(sample, simultaneous=True))
+        domain = sp.And(opposite.domain, at_point(form.where, sample))
         cover = prove(Inequality(opposite.lhs, opposite.rhs, opposite.strict, domain))
         if cover is None:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from time import monotonic
 
 import sympy as sp
@@ -38,6 +39,11 @@ def decide_parts(form: Form, deadline: float) -> Finding:
         return undecided("this form is not decided by exact positivity")
     if any(isinstance(part, Extremum) for part in parts):
         return undecided("this form could not be reduced")
+    if isinstance(form, HoldsIff):
+        # Where a case of the parameters is empty its part says nothing.
+        parts = tuple(part for part in parts if sign_cells([], plain_form(part.domain)))  # type: ignore[attr-defined]
+    if not parts:
+        return undecided("the domain is empty, so that there is nothing to decide")
     return combined(parts, [decide_part(part, deadline, splits) for part in parts])
 
 
@@ -48,7 +54,7 @@ def decide_part(form: Form, deadline: float, splits: Sequence[sp.Expr] = ()) -> 
     try:
         match form:
             case Inequality():
-                return decide_inequality(form, deadline, splits)
+                return _decide_inequality(form, deadline, splits)
             case Identity():
                 return decide_identity(form)
             case LimitIs():
@@ -59,6 +65,22 @@ def decide_part(form: Form, deadline: float, splits: Sequence[sp.Expr] = ()) -> 
                 return decide_parts(form, deadline)
     except (UnsupportedError, UnknownValueError) as error:
         return undecided(f"outside the exponential polynomials over ℚ: {error}")
+
+
+def _decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Expr]) -> Finding:
+    """Decide an inequality by its cells; where that fails, min(a, b) ≤ c by a ≤ c or by b ≤ c alone, and c ≤ max(a, b) likewise."""
+    try:
+        found = decide_inequality(form, deadline, splits)
+    except (UnsupportedError, UnknownValueError) as error:
+        found = undecided(f"outside the exponential polynomials over ℚ: {error}")
+    enough = [replace(form, lhs=bound) for bound in form.lhs.args] if isinstance(form.lhs, sp.Min) else []
+    enough += [replace(form, rhs=bound) for bound in form.rhs.args] if isinstance(form.rhs, sp.Max) else []
+    for stronger in enough if found.outcome is Outcome.UNDECIDED else ():
+        shown = decide_part(stronger, deadline)
+        if shown.outcome is Outcome.PROVED:
+            step = Step("it is enough that", f"{stronger.lhs} {'<' if form.strict else '<='} {stronger.rhs}")
+            return replace(shown, steps=(step, *shown.steps), certificate={"type": "stronger", "proof": shown.certificate})
+    return found
 
 
 def combined(parts: Sequence[Form], findings: Sequence[Finding]) -> Finding:

@@ -24,6 +24,7 @@ from verify.claim import (
 )
 from verify.methods.base import Settings, undecided
 from verify.methods.positivity.composite import decide_part
+from verify.methods.signs import decide_by_sign
 from verify.methods.smooth import differentiated
 
 __all__ = ["Positivity", "positivity"]
@@ -59,7 +60,8 @@ class Positivity:
         if type(form) not in self.forms:
             return undecided(self.silent.get(type(form), "this form is not decided by exact positivity"))
         try:
-            return decide_part(form.map(lambda part: differentiated(unfold(part))), deadline)
+            by_sign = decide_by_sign(form, lambda case: self.decide(case, settings))
+            return by_sign or decide_part(form.map(lambda part: differentiated(unfold(part))), deadline)
         except Exception as error:  # noqa: BLE001 - a method never raises: what SymPy cannot do is undecided
             return undecided(f"not of a kind that exact positivity decides: {error}")
 

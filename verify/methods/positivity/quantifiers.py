@@ -44,6 +44,9 @@ def decide_exists(form: Exists, deadline: float) -> Finding:
         finding = _case(form, case, deadline)
         if finding.outcome is not Outcome.PROVED and form.witness is None:
             finding = between_signs(replace(form, domain=sp.And(*case)), lambda part: _decide(part, deadline))
+        if finding.outcome is not Outcome.PROVED and form.witness is not None:
+            # The statement says that some point will do, not that this one does.
+            finding = _case(replace(form, witness=None), case, deadline)
         if finding.outcome is not Outcome.PROVED:
             return _refuted(form, deadline) or finding
         findings.append(finding)
@@ -55,7 +58,7 @@ def _case(form: Exists, case: Sequence[Relational], deadline: float) -> Finding:
     """Find witnesses on one cell of the parameters, dividing it by the signs of leading coefficients."""
     if form.witness is not None:
         return _with_witness(form, case, form.witness, deadline) or undecided("the witness given was not proved to do")
-    for witness in _numeric(form, case):
+    for witness in [*_solved(form), *_numeric(form, case)]:
         finding = _with_witness(form, case, witness, deadline)
         if finding is not None:
             return finding
@@ -69,6 +72,22 @@ def _case(form: Exists, case: Sequence[Relational], deadline: float) -> Finding:
             return undecided(f"no witness was found where {sp.And(*cell)}")
         findings.append(finding)
     return combined([form] * len(findings), findings) if findings else undecided("no witness was found")
+
+
+def _solved(form: Exists) -> list[tuple[sp.Expr, ...]]:
+    """Solve identities one after the other, each for a variable in which it is linear; no or one witness."""
+    table: dict[sp.Symbol, sp.Expr] = {}
+    for relation in form.relations:
+        if not isinstance(relation, Identity):
+            return []
+        top, _ = sp.fraction(sp.together((relation.lhs - relation.rhs).subs(table)))
+        for variable in form.variables:
+            slope = sp.diff(top, variable)
+            if variable not in table and slope != 0 and not slope.has(variable):
+                value = sp.cancel(-top.subs(variable, 0) / slope)
+                table = {other: known.subs(variable, value) for other, known in table.items()} | {variable: value}
+                break
+    return [tuple(table[variable] for variable in form.variables)] if set(table) == set(form.variables) else []
 
 
 def _with_witness(form: Exists, case: Sequence[Relational], witness: Sequence[sp.Expr], deadline: float) -> Finding | None:
@@ -258,8 +277,11 @@ def _balanced(form: Exists, coefficients: Sequence[sp.Expr], far: bool) -> Itera
 
 def _refuted(form: Exists, deadline: float) -> Finding | None:
     """Refute: at some parameters the relation fails for all values of the variables."""
-    for point in sample_points(sp.Add(*form.free_symbols), form.domain, 12):
-        exact = {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items() if symbol in form.free_symbols}
+    sampled = [
+        {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items() if symbol in form.free_symbols}
+        for point in sample_points(sp.Add(*form.free_symbols), form.domain, 12)
+    ]
+    for exact in [*_ends_of(form), *sampled]:
         relations = [_at(relation, exact) for relation in form.relations]
         where = form.where.subs(exact)
         if where == sp.false:
@@ -281,6 +303,20 @@ def _refuted(form: Exists, deadline: float) -> Finding | None:
         if monotonic() > deadline:
             return None
     return None
+
+
+def _ends_of(form: Exists) -> list[dict[sp.Symbol, sp.Expr]]:
+    """Give the ends of the domain that lie in it, where there is one parameter and an end is an irrational number."""
+    if len(form.free_symbols) != 1:
+        return []
+    (symbol,) = form.free_symbols
+    ends = []
+    for part in conjuncts(form.domain):
+        if isinstance(part, (sp.Le, sp.Ge)) and symbol in part.args:
+            other = part.rhs if part.lhs == symbol else part.lhs
+            if other.is_number and not other.is_Rational and form.domain.subs(symbol, other) == sp.true:
+                ends.append({symbol: other})
+    return ends
 
 
 def _fails_everywhere(relation: _Relation, where: sp.Basic, deadline: float) -> Finding | None:

@@ -249,7 +249,11 @@ class Setting:
 
     def exact_point(self, region: Region, values: Mapping[int, Any]) -> dict[sp.Symbol, sp.Expr] | None:
         """Give exact values of the symbols for exact values of the coordinates, or None where they are not simple."""
-        here = {place: compose(image, values) for place, image in region.images.items()}
+        try:
+            here = {place: compose(image, values) for place, image in region.images.items()}
+        except ZeroDivisionError:
+            # The coordinates name a point at infinity.
+            return None
         for symbol, log_of in self.logs.items():
             if compose(here.get(log_of, self.algebra.field.gens[log_of]), values):
                 return None
@@ -358,7 +362,11 @@ class _Search:
 
     def refutes(self, region: Region, values: Sequence[Range]) -> bool:
         """Ask whether a point, or a simpler one nearby, is a counterexample."""
-        return any(self.confirm(self.setting.point(region, values, size)) for size in (100, 10**6, 10**15))
+        try:
+            return any(self.confirm(self.setting.point(region, values, size)) for size in (100, 10**6, 10**15))
+        except ZeroDivisionError:
+            # The coordinates name a point at infinity.
+            return False
 
     def _cover(self, region: Region, problem: Problem, most: int) -> Cover | None:
         """Subdivide a region; None means that a counterexample was confirmed."""

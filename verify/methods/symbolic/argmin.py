@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
-from verify.claim import Defined, Finding, Outcome, SameArgmin, Step, unfold
+from verify.claim import Defined, Finding, Identity, Outcome, SameArgmin, Step, unfold
 from verify.methods.base import undecided
 from verify.methods.cells import conjunctions
 from verify.methods.elimination import contradictory
 from verify.methods.symbolic.context import sign_of
+from verify.methods.symbolic.identities import decide_identity
 from verify.methods.symbolic.linear import spread
 from verify.methods.symbolic.normal import abstract, depends, vanishes
 
@@ -57,7 +59,55 @@ def decide_argmin(form: SameArgmin) -> Finding:
         }
         way = "increasing" if wanted > 0 else "decreasing"
         return Finding(Outcome.PROVED, f"{name}, {way} in it, with slope {slope}", steps, certificate=certificate)
-    return undecided("no increasing function was found that takes one objective to the other")
+    return _term_by_term(form, wanted) or undecided("no increasing function was found that takes one objective to the other")
+
+
+def _term_by_term(form: SameArgmin, sign: int) -> Finding | None:
+    """Prove that between two sums over the same range the terms differ, up to the sign, by what does not move with the variable.
+
+    The undefined functions that hold the variable become real symbols; that the difference of the terms is the same for any
+    two values of such a symbol is an identity, with kinks and cases and all.
+    """
+    first, other = _as_sum(unfold(form.objective)), _as_sum(unfold(form.other))
+    if first is None or other is None or first.args[1:] != other.args[1:]:
+        return None
+    terms = [first.args[0], other.args[0]]
+    applied = sorted({node for term in terms for node in term.atoms(AppliedUndef)}, key=sp.default_sort_key)
+    outer = [node for node in applied if not any(node is not big and big.has(node) for big in applied)]
+    moving = [node for node in outer if node.has(form.variable)]
+    table = {node: sp.Dummy(str(node.func), real=True) for node in outer}
+    one, two = (term.xreplace(table) for term in terms)
+    if len(moving) != 1 or any(part.has(form.variable, AppliedUndef) for part in (one, two)):
+        return None
+    free = table[moving[0]]
+    difference = two - sign * one
+    steady = Identity(difference, difference.xreplace({free: sp.Dummy("other", real=True)}), form.domain)
+    found = decide_identity(steady)
+    if found.outcome is not Outcome.PROVED:
+        return None
+    certificate = {
+        "type": "affine",
+        "trust": ["sympy"],
+        "relation": "term by term",
+        "slope": sp.srepr(sp.Integer(sign)),
+        "proof": found.certificate,
+    }
+    return Finding(
+        Outcome.PROVED,
+        f"the terms of the sums differ, with slope {sign:+d}, by what is free of {form.variable}",
+        (Step("the difference of two terms does not move", sp.Eq(steady.lhs, steady.rhs, evaluate=False)), *found.steps),
+        certificate=certificate,
+    )
+
+
+def _as_sum(objective: sp.Expr) -> sp.Sum | None:
+    """Give an objective that is a sum over data; a product of positive terms by the sum of their logarithms, which moves likewise."""
+    if isinstance(objective, sp.Sum):
+        return objective
+    if isinstance(objective, sp.Product) and objective.args[0].is_positive:
+        inside = sp.piecewise_fold(sp.expand_log(sp.log(objective.args[0]), force=False))
+        return sp.Sum(inside, *objective.args[1:])
+    return None
 
 
 def _closed(expression: sp.Expr) -> sp.Expr:

@@ -51,7 +51,28 @@ def sign_of(expression: sp.Expr, conditions: Iterable[Relational] = ()) -> int |
         return direct
     if vanishes(expression) or _zero_by_equalities(expression, given):
         return 0
-    return _product_sign(_factors(expression), given)
+    found = _product_sign(_factors(expression), given)
+    return _sum_sign(expression, given) if found is None else found
+
+
+def _sum_sign(expression: sp.Expr, conditions: Conditions) -> int | None:
+    """Give the sign of Σ cᵢ·exp(eᵢ) whose coefficients have one sign, as b + (μ₁ − μ₂)·exp(μ₁ − μ₂) has where μ₁ ≥ μ₂."""
+    if not expression.has(sp.exp):
+        return None
+    groups: dict[sp.Expr, sp.Expr] = {}
+    for term in sp.Add.make_args(sp.powsimp(sp.expand(expression), combine="exp")):
+        coefficient, power = term.as_independent(sp.exp, as_Add=False)
+        if power != 1 and not (isinstance(power, sp.exp) and power.args[0].is_extended_real):
+            return None
+        groups[power] = groups.get(power, sp.Integer(0)) + coefficient
+    if len(groups) < 2:
+        return None
+    signs = [known_sign(coefficient, conditions) for coefficient in groups.values()]
+    for sign, strict in ((1, sp.Lt), (-1, sp.Gt)):
+        doubtful = [coefficient for coefficient, known in zip(groups.values(), signs, strict=True) if known not in (0, sign)]
+        if sign in signs and all(contradictory([*conditions, strict(coefficient, 0, evaluate=False)]) for coefficient in doubtful):
+            return sign
+    return None
 
 
 def _zero_by_equalities(expression: sp.Expr, conditions: Conditions) -> bool:

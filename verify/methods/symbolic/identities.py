@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from verify.claim import Finding, Form, Identity, IntegralIs, Outcome, Step
 from verify.methods.base import undecided
 from verify.methods.cells import sign_cells
 from verify.methods.symbolic.context import Conditions, by_cases, defined, settle, tighten
+from verify.methods.symbolic.integrals import Diverges, Evaluated
 from verify.methods.symbolic.normal import certainly_nonzero, vanishes
 from verify.methods.symbolic.points import evaluate, points
 from verify.methods.symbolic.prepare import Prepared, prepare
@@ -86,7 +87,31 @@ def _compared(lhs: sp.Expr, rhs: sp.Expr, conditions: Conditions) -> tuple[Condi
 def decide_integral(form: IntegralIs) -> Finding:
     """Decide that an integral converges and has a value, by primitives on the pieces between its kinks."""
     integral = sp.Integral(form.integrand, (form.variable, form.lower, form.upper))
-    return decide_identity(Identity(integral, form.value, form.domain))
+    try:
+        return decide_identity(Identity(integral, form.value, form.domain))
+    except Diverges as found:
+        return _divergent(form, found.evaluated)
+
+
+def _divergent(form: IntegralIs, evaluated: Evaluated) -> Finding:
+    """Refute that an integral converges: at the parameters of any point a primitive grows beyond all bounds towards an end."""
+    given, table = settle(evaluated.conditions)
+    there = next(whole_point(form.free_symbols, given, table, most=1), None)
+    if there is None:
+        return undecided("an integral diverges, but no parameters were found for which it does")
+    certificate = {
+        "type": "divergence",
+        "trust": ["sympy", "growth of exponential polynomials"],
+        "point": {symbol.name: str(value) for symbol, value in there.items()},
+        "pieces": _pieces_data([evaluated]),
+    }
+    return Finding(
+        Outcome.REFUTED,
+        "the integral diverges: towards an end a primitive has an infinite limit",
+        evaluated.steps(),
+        counterexample=there,
+        certificate=certificate,
+    )
 
 
 def _trouble(lhs: sp.Expr, rhs: sp.Expr, conditions: Conditions) -> str:
@@ -110,23 +135,27 @@ def _proved(cells: list[_Cell]) -> Finding:
     evaluated = [part for cell in cells for part in cell.state.pieces]
     if evaluated:
         certificate["type"] = "primitive"
-        certificate["pieces"] = [
-            {
-                "where": sp.srepr(sp.And(*part.conditions)),
-                "lower": sp.srepr(piece.lower),
-                "upper": sp.srepr(piece.upper),
-                "integrand": sp.srepr(piece.integrand),
-                "primitive": sp.srepr(piece.primitive),
-                "at_lower": sp.srepr(piece.at_lower),
-                "at_upper": sp.srepr(piece.at_upper),
-            }
-            for part in evaluated
-            for piece in part.pieces
-        ]
+        certificate["pieces"] = _pieces_data(evaluated)
     many = f"{len(cells)} cells" if len(cells) > 1 else "one cell"
     how = "primitives on each piece, checked by differentiation; " if evaluated else ""
     steps = tuple(step for cell in cells for step in cell.steps())
     return Finding(Outcome.PROVED, f"{how}the difference of the sides is 0 on {many}", steps, certificate=certificate)
+
+
+def _pieces_data(evaluated: Iterable[Evaluated]) -> list[dict[str, str]]:
+    return [
+        {
+            "where": sp.srepr(sp.And(*part.conditions)),
+            "lower": sp.srepr(piece.lower),
+            "upper": sp.srepr(piece.upper),
+            "integrand": sp.srepr(piece.integrand),
+            "primitive": sp.srepr(piece.primitive),
+            "at_lower": sp.srepr(piece.at_lower),
+            "at_upper": sp.srepr(piece.at_upper),
+        }
+        for part in evaluated
+        for piece in part.pieces
+    ]
 
 
 def _counterexample(form: Form, cell: _Cell) -> Finding | None:

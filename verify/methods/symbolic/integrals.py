@@ -16,7 +16,7 @@ from verify.methods.symbolic.context import Conditions, Unable, defined, need_si
 from verify.methods.symbolic.germs import germ, one_sided_limit
 from verify.methods.symbolic.primitives import primitive
 
-__all__ = ["Evaluated", "Piece", "evaluate_integral"]
+__all__ = ["Diverges", "Evaluated", "Piece", "evaluate_integral"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Evaluated:
     Args:
         conditions: For which parameters.
         pieces: The pieces, in order.
-        value: The sum, or ±oo if it diverges.
+        value: The sum.
     """
 
     conditions: Conditions
@@ -64,6 +64,18 @@ class Evaluated:
             done.append(Step("a primitive, checked by differentiation", piece.primitive))
             done.append(Step("its limits at the ends", sp.Tuple(piece.at_lower, piece.at_upper)))
         return (*done, Step("sum of the pieces", self.value))
+
+
+class Diverges(Unable):
+    """An integral has an infinite part, for every choice of the parameters that meets the conditions.
+
+    Args:
+        evaluated: The pieces; at least one primitive has an infinite limit at an end.
+    """
+
+    def __init__(self, evaluated: Evaluated) -> None:
+        super().__init__("an integral diverges")
+        self.evaluated = evaluated
 
 
 @lru_cache(maxsize=512)
@@ -83,6 +95,7 @@ def evaluate_integral(integrand: sp.Expr, variable: sp.Symbol, lower: sp.Expr, u
     Raises:
         NeedSign: If the order is not known.
         Unable: If it was not found.
+        Diverges: If a primitive has an infinite limit at an end.
     """
     own = sp.Dummy(variable.name, real=True)
     given, table = settle(conditions)
@@ -93,8 +106,8 @@ def evaluate_integral(integrand: sp.Expr, variable: sp.Symbol, lower: sp.Expr, u
     ends = [lower, *_between(_breaks(moved, own, given), lower, upper, given), upper]
     pieces = tuple(_piece(moved, own, start, stop, given) for start, stop in pairwise(ends) if start != stop)
     total = sp.Add(*[piece.at_upper - piece.at_lower for piece in pieces])
-    if total.has(sp.nan):
-        raise Unable("the integral diverges at both signs")
+    if any(end.is_infinite for piece in pieces for end in (piece.at_lower, piece.at_upper)):
+        raise Diverges(Evaluated(conditions, pieces, direction * total))
     return Evaluated(conditions, pieces, direction * total)
 
 

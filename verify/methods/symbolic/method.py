@@ -20,11 +20,13 @@ from verify.claim import (
     Inequality,
     IntegralIs,
     LimitIs,
+    Outcome,
     SameArgmin,
     TableIs,
 )
 from verify.methods.base import Settings, undecided
 from verify.methods.composite import decide_composite
+from verify.methods.signs import decide_by_sign
 from verify.methods.symbolic.argmin import decide_argmin
 from verify.methods.symbolic.context import NeedSign, Unable
 from verify.methods.symbolic.identities import decide_identity, decide_integral
@@ -66,7 +68,10 @@ class Symbolic:
         Returns:
             The finding; `undecided` with the reason where SymPy or the argument gives out.
         """
-        return guarded(lambda: self._decide(form), min(settings.seconds, _PATIENCE.get(type(form), settings.seconds)))
+        found = guarded(lambda: self._decide(form), min(settings.seconds, _PATIENCE.get(type(form), settings.seconds)))
+        if found.outcome is Outcome.UNDECIDED:
+            return decide_by_sign(form, lambda case: self.decide(case, settings)) or found
+        return found
 
     def _decide(self, form: Form) -> Finding:
         decider = self._deciders.get(type(form))

@@ -10,6 +10,7 @@ from typing import Any
 import sympy as sp
 
 from verify.claim import Cell, Form, TableIs, unfold
+from verify.refute.meaning import loses_value
 
 __all__ = ["Example", "Operator", "in_one_place", "on_expressions"]
 
@@ -64,13 +65,13 @@ def on_expressions(change: Callable[[sp.Expr], Iterator[sp.Expr]], *, unfolded: 
         unfolded: Whether a field in which the change finds nothing is tried again with its functions unfolded.
 
     Returns:
-        From a form to its distinct changed forms.
+        From a form to its distinct changed forms; none that says nothing because a side has no value at some point of the domain.
     """
 
     def mutants(form: Form) -> Iterator[Form]:
         seen = {form}
         for mutant in _mutants(form):
-            if mutant not in seen:
+            if mutant not in seen and not loses_value(form, mutant):
                 seen.add(mutant)
                 yield mutant
 

@@ -12,6 +12,7 @@ from verify.refute.operators.base import Example, Operator, in_one_place, on_exp
 __all__ = ["DROP_CONSTANT"]
 
 x, a = sp.symbols("x a", real=True)
+n = sp.Symbol("n", integer=True, nonnegative=True)
 
 
 def _drop(node: sp.Basic) -> Iterator[sp.Basic]:
@@ -25,5 +26,5 @@ DROP_CONSTANT = Operator(
     "drop-constant",
     "Drop a number that is added.",
     on_expressions(lambda expression: in_one_place(expression, _drop)),
-    (Example(Identity(x, a - 1), (Identity(x, a),)), Example(Identity(x, a), ())),
+    (Example(Identity(x, a - 1), (Identity(x, a),)), Example(Identity(x, a), ()), Example(Identity(x, 1 / (n + 1)), ())),
 )

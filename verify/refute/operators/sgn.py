@@ -22,6 +22,6 @@ def _drop(expression: sp.Expr) -> Iterator[sp.Expr]:
 DROP_SIGN = Operator(
     "drop-sgn",
     "Put 1 for a sgn.",
-    on_expressions(_drop),
+    on_expressions(_drop, unfolded=True),
     (Example(Identity(x, a * sp.sign(x)), (Identity(x, a),)), Example(Identity(x, a), ())),
 )
