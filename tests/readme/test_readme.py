@@ -1,6 +1,6 @@
 """The README: every command is run and its output compared; every number and every verdict in it is looked up.
 
-`VERIFY_WRITE_README=1 pytest -m slow tests/readme` runs every command in a process of its own and writes what it prints into README.md.
+`VERIFY_WRITE_README=1 pytest -m slow tests/readme` runs every command in a process of its own and writes into README.md what has changed.
 """
 
 from __future__ import annotations
@@ -84,9 +84,9 @@ def test_every_command_prints_what_the_readme_shows_in_a_process_of_its_own(tmp_
             got = prompt(example.command)
         if diff := difference(example.output, got):
             wrong.append(f"$ {example.command}\n{diff}")
-        new = rewritten(example.output, got)
-        text = text[: example.start + moved] + new + text[example.end + moved :]
-        moved += len(new) - (example.end - example.start)
+            new = rewritten(example.output, got)
+            text = text[: example.start + moved] + new + text[example.end + moved :]
+            moved += len(new) - (example.end - example.start)
     if os.environ.get("VERIFY_WRITE_README"):
         README.write_text(text, encoding="utf-8")
 
