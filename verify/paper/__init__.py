@@ -28,8 +28,9 @@ from verify.paper import (
     texts,
 )
 from verify.paper.source import PAPER
+from verify.paper.spare import SPARE
 
-__all__ = ["PAPER", "claims"]
+__all__ = ["PAPER", "SPARE", "claims"]
 
 _SECTIONS = ("1", "2", "3.1", "3.2", "4", "4.1", "4.2", "4.3", "5", "6", "A", "B", "C", "")
 _MODULES = (
