@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from verify.claim import Exists, Form, IntegralIs, LimitIs, TableIs, unfold
@@ -45,14 +46,17 @@ def point_without_value(form: Form, region: sp.Basic = sp.true) -> tuple[Point, 
         region: A further condition: where to look.
 
     Returns:
-        The point and the reason; None if none was found among the exact points that were tried. Sides that hold an integral,
-        a derivative or a limit are not looked at, nor what an `Exists` says of its own variables.
+        The point and the reason; None if none was found among the exact points that were tried. Sides that hold an integral or
+        a limit are not looked at, nor what an `Exists` says of its own variables; of a derivative, whether there is one.
     """
     domain = unfold(sp.And(getattr(form, "domain", sp.true), getattr(form, "where", sp.true), _near(form), region))
     conditions = sp.And.make_args(domain)
     bounds = [bound for relation in domain.atoms(Relational) for bound in relation.args]
     for side in (*_sides(form), *sorted(bounds, key=str)):
         expression = unfold(side)
+        kinked = _without_derivative(expression, domain, region)
+        if kinked is not None:
+            return kinked
         if not expression.has(sp.Integral, sp.Derivative, sp.Limit):
             for part in _risky(expression, region):
                 # A condition that has no value itself keeps nothing out.
@@ -90,6 +94,21 @@ def _risky(expression: sp.Expr, region: sp.Basic) -> list[sp.Expr]:
         if not always and not away:
             parts.append(node)
     return [part for part in dict.fromkeys(parts) if not region.free_symbols or part.free_symbols & region.free_symbols]
+
+
+def _without_derivative(expression: sp.Expr, domain: sp.Basic, region: sp.Basic) -> tuple[Point, str] | None:
+    """Look for a kink at which a derivative is taken and the slopes on its two sides differ."""
+    for node in sorted(expression.atoms(sp.Derivative), key=str):
+        inner = node.expr
+        plain = not inner.has(sp.Integral, sp.Derivative, AppliedUndef) and inner.has(sp.Abs, sp.Piecewise) and len(node.variables) == 1
+        if not plain or (region.free_symbols and not node.free_symbols & region.free_symbols):
+            continue
+        symbols = inner.free_symbols | {symbol for symbol in domain.free_symbols if isinstance(symbol, sp.Symbol)}
+        for point in sample_points(symbols, domain, (inner,), count=_POINTS):
+            reason = _reason(node, point)
+            if reason:
+                return point, reason
+    return None
 
 
 def _sides(form: Form) -> Iterator[sp.Expr]:

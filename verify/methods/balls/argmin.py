@@ -88,11 +88,14 @@ def _refuted(sample: Point, said: tuple[str, ...], certificate: dict[str, object
 
 
 def _samples(form: SameArgmin) -> list[Point]:
-    """Give parameters; a number of data comes with its successor, for a sign may depend on whether it is odd."""
+    """Give parameters: the fewest data first, and one number of data with its successor, for a sign may depend on which is odd."""
     samples = list(sample_points(form.free_symbols, form.domain, (), count=_SAMPLES)[:_SAMPLES])
     whole = [symbol for symbol in form.free_symbols if symbol.is_integer]
-    more = {**samples[0], **{symbol: samples[0][symbol] + 1 for symbol in whole}} if samples and whole else {}
-    return [*samples, more] if more and admissible(more, form.domain) else samples
+    if not samples or not whole:
+        return samples
+    few = {**samples[0], **{symbol: sp.Integer(0) for symbol in whole}}
+    more = {**samples[0], **{symbol: samples[0][symbol] + 1 for symbol in whole}}
+    return [point for point in (few, *samples, more) if admissible(point, form.domain)]
 
 
 def _expanded(objective: sp.Expr) -> sp.Expr:
