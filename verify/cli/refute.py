@@ -65,7 +65,7 @@ def refute(
     with Progress(Console(stderr=True)) as progress:
         if hypotheses:
             found = necessity(api.claims, chosen, settings=settings, jobs=jobs, progress=progress.update)
-            as_stated = found.unlike(api.SPARE)
+            as_stated = found.unlike(api.SPARE, api.UNDECIDED)
             _write(json_file, hypotheses_json(found, as_stated))
         else:
             matrix = run_mutants(

@@ -14,7 +14,7 @@ from verify.methods.balls.concrete import concrete_functions, made_concrete
 from verify.methods.enclosures import Undefined, Unsupported, compile_real, working
 from verify.methods.points import Point, environment, sample_points
 
-__all__ = ["loses_value", "point_without_value", "some_point"]
+__all__ = ["hidden_without_value", "loses_value", "point_without_value", "some_point"]
 
 _SIDES = ("lhs", "rhs", "expression", "integrand", "value", "exact", "approximate", "supremum", "leading", "objective", "other")
 _POINTS = 8
@@ -63,6 +63,31 @@ def point_without_value(form: Form, region: sp.Basic = sp.true) -> tuple[Point, 
                 found = _outside(part, sp.And(*[condition for condition in conditions if not condition.has(part)]))
                 if found is not None:
                     return found
+    return None
+
+
+def hidden_without_value(form: Form) -> tuple[Point, str] | None:
+    """Look further: at integrands on the way of an integral, and at values for parameters that leave the bound variables no room.
+
+    Args:
+        form: A form.
+    """
+    parameters = unfold(getattr(form, "domain", sp.true))
+    domain = sp.And(parameters, unfold(getattr(form, "where", sp.true)))
+    for side in _sides(form):
+        if form.bound and not side.free_symbols & form.bound:
+            for part in _risky(unfold(side), sp.true):
+                found = _outside(part, parameters)
+                if found is not None:
+                    return found
+        for node in sorted(unfold(side).atoms(sp.Integral), key=str):
+            if len(node.args) == 2 and len(node.args[1]) == 3:
+                variable, lower, upper = node.args[1]
+                way = sp.And(domain, variable > lower, variable < upper)
+                for part in _risky(node.args[0], sp.true):
+                    found = _outside(part, way)
+                    if found is not None:
+                        return found
     return None
 
 

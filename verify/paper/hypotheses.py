@@ -1,7 +1,8 @@
-"""Hypotheses that a claim does not need."""
+"""Hypotheses that claims do not need."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 SPARE: Mapping[str, tuple[str, ...]] = {}
+UNDECIDED: Mapping[str, tuple[str, ...]] = {}
