@@ -44,6 +44,8 @@ def decide_existence(form: Exists, settings: Settings) -> Finding:
     samples = sample_points(form.free_symbols, form.domain, (), count=_PARAMETERS)[: _PARAMETERS + 2]
     if not samples:
         return undecided(EMPTY)
+    zeros = [{**samples[0], symbol: sp.Integer(0)} for symbol in samples[0]] if form.unique else []
+    samples = (*samples, *[point for point in zeros if admissible(point, form.domain)])
     certain, steps, counted, enclosed = True, [], 0, False
     witness: Point = {}
     for sample in samples:
