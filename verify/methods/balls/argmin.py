@@ -39,21 +39,25 @@ def decide_argmin(form: SameArgmin, _settings: Settings) -> Finding:
     samples = _samples(form)
     if not samples:
         return undecided(EMPTY)
-    widest, steps = fmpq(0), []
+    widest, steps, against = fmpq(0), [], []
     for choice, sample in enumerate(samples):
         one, two, said = _concrete(form, sample, choice)
         data = f" ({'; '.join(said)})" if said else ""
         first, second = one.lowest(), two.lowest()
-        if first is None or second is None:
-            return _different(sample, (one, two), (first, second), said) or undecided(
-                f"no minimiser of the {'first' if first is None else 'other'} objective was enclosed at {named(sample)}{data}"
-            )
-        if max(first.low, second.low) > min(first.high, second.high):
-            return _different(sample, (one, two), (first, second), said) or undecided(
-                f"at {named(sample)}{data} the minimisers that were found are apart, but not certainly"
-            )
-        widest = max(widest, first.width, second.width)
-        steps.append(Step(f"both minimisers are enclosed near {_shown(first.middle)} at", f"{named(sample)}{data}"))
+        if first is not None and second is not None and max(first.low, second.low) <= min(first.high, second.high):
+            widest = max(widest, first.width, second.width)
+            steps.append(Step(f"both minimisers are enclosed near {_shown(first.middle)} at", f"{named(sample)}{data}"))
+            continue
+        found = _different(sample, (one, two), (first, second), said)
+        if found is not None and found.outcome is Outcome.REFUTED:
+            return found
+        missing = "first" if first is None else "other"
+        reason = (
+            "the minimisers that were found are apart, but not certainly" if first and second else f"no {missing} minimiser was enclosed"
+        )
+        against.append(found or undecided(f"at {named(sample)}{data} {reason}"))
+    if against:
+        return min(against, key=lambda found: found.outcome is Outcome.UNDECIDED)
     if widest > _WIDEST:
         return undecided("the enclosures of the minimisers overlap, but are too wide to say much")
     digits = len(str(int(1 / widest))) - 1 if widest else _EXACT
