@@ -14,6 +14,7 @@ from sympy.core.relational import Relational
 from verify.methods.cells import conjunctions, kinks
 from verify.methods.enclosures.real import compile_condition, compile_real
 from verify.methods.enclosures.values import Undefined, Unsupported, Value, exact, to_ball, working
+from verify.methods.substitution import put
 
 __all__ = ["Point", "admissible", "at_point", "environment", "interval_of", "sample_points"]
 
@@ -146,7 +147,7 @@ def at_point(expression: Any, point: Mapping[sp.Symbol, sp.Expr]) -> Any:
         The object with the values; in three passes, as `subs` needs, only where a symbol may be bound.
     """
     if expression.has(sp.Derivative, sp.Integral, sp.Sum, sp.Product, sp.Subs, sp.Limit):
-        return expression.subs(point, simultaneous=True)
+        return put(expression, point)
     return expression.xreplace(dict(point))
 
 

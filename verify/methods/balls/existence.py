@@ -19,6 +19,7 @@ from verify.methods.enclosures import Undefined, compile_real, exact, to_ball, w
 from verify.methods.enclosures.values import sign_of
 from verify.methods.points import Point, admissible, at_point, sample_points
 from verify.methods.smooth import differentiated
+from verify.methods.substitution import put
 
 __all__ = ["decide_existence"]
 
@@ -43,6 +44,8 @@ def decide_existence(form: Exists, settings: Settings) -> Finding:
     samples = sample_points(form.free_symbols, form.domain, (), count=_PARAMETERS)[: _PARAMETERS + 2]
     if not samples:
         return undecided(EMPTY)
+    zeros = [{**samples[0], symbol: sp.Integer(0)} for symbol in samples[0]] if form.unique else []
+    samples = (*samples, *[point for point in zeros if admissible(point, form.domain)])
     certain, steps, counted, enclosed = True, [], 0, False
     witness: Point = {}
     for sample in samples:
@@ -151,8 +154,8 @@ def _another(form: Exists, sample: Point) -> Finding | None:
     if len(form.variables) != 1 or len(form.relations) != 1 or not isinstance(form.relations[0], Identity):
         return None
     (variable,), relation = form.variables, form.relations[0]
-    function = differentiated((relation.lhs - relation.rhs).subs(sample, simultaneous=True))
-    inside = sp.And(form.where, relation.domain).subs(sample, simultaneous=True)
+    function = differentiated(put(relation.lhs - relation.rhs, sample))
+    inside = put(sp.And(form.where, relation.domain), sample)
     if function.has(sp.sign, sp.Piecewise, sp.Derivative) or not _convex(inside, variable):
         return None
     places = {point[variable] for point in sample_points((variable,), inside, (function,), count=_CANDIDATES)}
