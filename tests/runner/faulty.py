@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from typing import ClassVar
 
+import numpy as np
+
 from verify.claim import Finding, Identity, Inequality, Outcome
 
 
@@ -47,10 +49,10 @@ def _eat(_: object) -> list[bytes]:
         eaten.append(bytearray(2**33))
 
 
-def _nibble(_: object) -> list[bytearray]:
+def _nibble(_: object) -> list[np.ndarray]:
     eaten = []
     while True:
-        eaten.append(bytearray(2**24))
+        eaten.append(np.zeros(2**27, dtype=np.uint8))
 
 
 def _crash(_: object) -> None:
