@@ -75,7 +75,7 @@ def cli(ctx: click.Context) -> Any:
 
 
 def main(args: list[str] | None = None) -> Any:
-    """Run the command line: errors of use are one sentence and exit code 2.
+    """Run the command line: errors are one sentence; those of use have exit code 2.
 
     Args:
         args: The arguments, or None for those of the process.
@@ -87,7 +87,7 @@ def main(args: list[str] | None = None) -> Any:
         sys.exit(error.exit_code)
     except click.ClickException as error:
         click.echo(f"verify: {_one_sentence(error)}", err=True)
-        sys.exit(2)
+        sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except OSError as error:
