@@ -88,7 +88,10 @@ def test_a_clean_directory_passes(clean: Path) -> None:
         "eq-74.2.positivity.json",
         "table-2.0.tables.json",
     }
-    assert results["eq-79.0.symbolic.json"] == ("spot-checked", "no contradiction at 8 points; symbolic is trusted")
+    assert results["eq-79.0.symbolic.json"] == (
+        "spot-checked",
+        "no contradiction at 8 points; symbolic is trusted; eq-79.0.positivity.json settles the statement",
+    )
 
 
 def test_statuses_and_trust_agree(clean: Path) -> None:

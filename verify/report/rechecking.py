@@ -31,7 +31,7 @@ def recheck_directory(directory: Path, jobs: int | None = None) -> list[Result]:
     """
     files, wrong = recheck.listed(directory)
     found = recheck_files([(directory / name, digest) for name, digest in files.items()], jobs)
-    return [*wrong, *[(name, *result) for name, result in zip(files, found, strict=True)]]
+    return [*wrong, *_with_neighbours([(name, *result) for name, result in zip(files, found, strict=True)])]
 
 
 def recheck_files(files: Iterable[tuple[Path, str | None]], jobs: int | None = None) -> list[tuple[str, str]]:
@@ -53,6 +53,17 @@ def recheck_file(item: tuple[Path, str | None]) -> tuple[str, str]:
         return status, sums
     found, detail = recheck_statements.check_file(path)
     return found, f"{detail}; {sums}" if status == "positive" and found != "FAILED" else detail
+
+
+def _with_neighbours(results: list[Result]) -> list[Result]:
+    """Where a file is not settled, name one that settles the same statement."""
+    settling = {name.rsplit(".", 2)[0]: name for name, status, _ in reversed(results) if status == "rechecked"}
+    told = []
+    for name, status, detail in results:
+        other = settling.get(name.rsplit(".", 2)[0])
+        more = f"; {other} settles the statement" if other and status not in ("rechecked", "FAILED") else ""
+        told.append((name, status, detail + more))
+    return told
 
 
 def settled_statements(results: Iterable[Result]) -> tuple[int, int]:
