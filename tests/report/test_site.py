@@ -232,11 +232,18 @@ def test_a_step_does_not_say_its_formula_twice() -> None:
     assert str(mathml.step(Step("on the cell", sp.true))) == "on the cell: everywhere"
 
 
+def test_every_form_has_a_word() -> None:
+    """No page shows the name of a class."""
+    from verify.claim import forms
+
+    assert set(mathml.KINDS) == set(forms.__all__) - {"Form", "Cell"}
+
+
 def test_a_table_is_set_as_a_table() -> None:
     """A row a printed row, a column a printed column, in each cell the printed number and what it must equal."""
     (name, text), *_ = mathml.statements(claims["table:2"])
 
-    assert name == "TableIs"
+    assert name == "table"
     assert (text.count("<tr>"), text.count("<td><math>")) == (9, 48)
     assert '<th scope="row">w\u0303</th>' in text
 

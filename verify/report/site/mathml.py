@@ -17,7 +17,21 @@ from verify.notation import form_latex
 from verify.notation.latex import to_latex
 from verify.report.text import pretty, short
 
-__all__ = ["formula", "inline", "point", "printed", "prose", "statements", "step", "term"]
+__all__ = ["KINDS", "formula", "inline", "point", "printed", "prose", "statements", "step", "term"]
+
+KINDS = {
+    "Identity": "identity",
+    "Inequality": "inequality",
+    "Exists": "existence",
+    "HoldsIff": "equivalence",
+    "LimitIs": "limit",
+    "IntegralIs": "integral",
+    "Extremum": "extreme value",
+    "SameArgmin": "same minimisers",
+    "Approximation": "approximation",
+    "TableIs": "table",
+}
+"""What each form is called on the pages."""
 
 _MOST = 700
 _LONG = 22
@@ -143,8 +157,8 @@ def printed(claim: Claim) -> Markup | None:
 
 
 def statements(claim: Claim) -> list[tuple[str, Markup]]:
-    """Give each form of a claim: its name and its MathML."""
-    return [(form.name, _form(form)) for form in claim.statement]
+    """Give each form of a claim: what it is, in a word, and its MathML."""
+    return [(KINDS[form.name], _form(form)) for form in claim.statement]
 
 
 def _form(form: Form) -> Markup:
@@ -154,7 +168,7 @@ def _form(form: Form) -> Markup:
 def _table(form: TableIs) -> Markup:
     """Set a table as one: in each cell what is printed and the expression that it must equal."""
     rows, columns = (list(dict.fromkeys(getattr(cell, name) for cell in form.cells)) for name in ("row", "column"))
-    cells = {(cell.row, cell.column): inline(f"{cell.printed} = {to_latex(cell.computed)}") for cell in form.cells}
+    cells = {(cell.row, cell.column): inline(f"{cell.printed} = {_number(cell.computed)}") for cell in form.cells}
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(column) for column in columns)
     body = Markup("").join(
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
