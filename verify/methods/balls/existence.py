@@ -19,6 +19,7 @@ from verify.methods.enclosures import Undefined, compile_real, exact, to_ball, w
 from verify.methods.enclosures.values import sign_of
 from verify.methods.points import Point, admissible, at_point, sample_points
 from verify.methods.smooth import differentiated
+from verify.methods.substitution import put
 
 __all__ = ["decide_existence"]
 
@@ -43,23 +44,20 @@ def decide_existence(form: Exists, settings: Settings) -> Finding:
     samples = sample_points(form.free_symbols, form.domain, (), count=_PARAMETERS)[: _PARAMETERS + 2]
     if not samples:
         return undecided(EMPTY)
+    zeros = [{**samples[0], symbol: sp.Integer(0)} for symbol in samples[0]] if form.unique else []
+    samples = (*samples, *[point for point in zeros if admissible(point, form.domain)])
     certain, steps, counted, enclosed = True, [], 0, False
     witness: Point = {}
     for sample in samples:
         roots = counted_roots(form, sample, settings.digits) if form.witness is None else None
-        if roots is not None and (roots.count == 0 or (form.unique and roots.least > 1)):
-            return _miscounted(form, sample, roots)
+        settled = _settled(form, sample, roots)
+        if settled is not None:
+            return settled
         if roots is not None and roots.least:
             counted += roots.count == 1
-            steps.append(Step(f"the equation has {_words(roots)} where it must at", named(sample)))
-            if not form.free_symbols and (roots.count == 1 or not form.unique):
-                detail = f"the equation has {_words(roots)}, by signs at the ends and a cover"
-                return Finding(Outcome.PROVED, detail, tuple(steps), certificate=roots.certificate(form, sample))
             certain, enclosed = False, True
+            steps.append(Step(f"the equation has {_words(roots)} where it must at", named(sample)))
             continue
-        several = _another(form, sample) if form.unique else None
-        if several is not None:
-            return several
         found = _witness(form, sample, settings.digits)
         if found is None:
             return _negated(form, sample) or undecided(f"no witness was found at {named(sample)}")
@@ -86,15 +84,22 @@ def _words(roots: Roots) -> str:
     return "exactly one solution" if roots.count == 1 else f"exactly {roots.count} solutions"
 
 
-def _miscounted(form: Exists, sample: Point, roots: Roots) -> Finding:
-    many = "no solution" if roots.count == 0 else f"at least {roots.least} solutions"
-    return Finding(
-        Outcome.REFUTED,
-        f"at {named(sample)} the equation has {many} where it is said to have one, by a cover and the signs at the ends",
-        (Step("cover the interval by boxes with a sign or a direction", named(sample)),),
-        counterexample=dict(sample),
-        certificate=roots.certificate(form, sample),
-    )
+def _settled(form: Exists, sample: Point, roots: Roots | None) -> Finding | None:
+    """Decide the whole statement by its solutions at one sample, where that can be."""
+    if roots is None or roots.count is None:
+        several = _another(form, sample) if form.unique else None
+        if several is not None or roots is None:
+            return several
+    certificate = roots.certificate(form, sample)
+    if roots.count == 0 or (form.unique and roots.least > 1):
+        many = "no solution" if roots.count == 0 else f"at least {roots.least} solutions"
+        detail = f"at {named(sample)} the equation has {many} where it is said to have one, by a cover and the signs at the ends"
+        steps = (Step("cover the interval by boxes with a sign or a direction", named(sample)),)
+        return Finding(Outcome.REFUTED, detail, steps, counterexample=dict(sample), certificate=certificate)
+    if roots.least and not form.free_symbols and (roots.count == 1 or not form.unique):
+        detail = f"the equation has {_words(roots)}, by signs at the ends and a cover"
+        return Finding(Outcome.PROVED, detail, (Step("count its solutions", _words(roots)),), certificate=certificate)
+    return None
 
 
 def _signed(relation: Identity | Inequality) -> list[str]:
@@ -149,8 +154,8 @@ def _another(form: Exists, sample: Point) -> Finding | None:
     if len(form.variables) != 1 or len(form.relations) != 1 or not isinstance(form.relations[0], Identity):
         return None
     (variable,), relation = form.variables, form.relations[0]
-    function = differentiated((relation.lhs - relation.rhs).subs(sample, simultaneous=True))
-    inside = sp.And(form.where, relation.domain).subs(sample, simultaneous=True)
+    function = differentiated(put(relation.lhs - relation.rhs, sample))
+    inside = put(sp.And(form.where, relation.domain), sample)
     if function.has(sp.sign, sp.Piecewise, sp.Derivative) or not _convex(inside, variable):
         return None
     places = {point[variable] for point in sample_points((variable,), inside, (function,), count=_CANDIDATES)}

@@ -42,7 +42,7 @@ def decide_argmin(form: SameArgmin) -> Finding:
         slope = _slope(first, other, form.variable)
         if slope is None or any(sign_of(slope, given) != wanted for given in cases):
             continue
-        offset = sp.simplify(other - slope * first) if sp.count_ops(other) < 60 else other - slope * first
+        offset = sp.expand(other - slope * first)
         steps = (
             Step("spread the first objective", first),
             Step("spread the other objective", other),

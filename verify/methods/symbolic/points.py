@@ -9,6 +9,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from verify.methods.rational import UnknownValueError, holds_at, to_fraction
+from verify.methods.substitution import put
 
 __all__ = ["estimate", "evaluate", "holds", "points"]
 
@@ -113,7 +114,7 @@ def holds(relation: sp.Basic, point: dict[sp.Symbol, sp.Expr]) -> bool:
         if known is not None:
             return known
     try:
-        return relation.subs(point, simultaneous=True) == sp.true
+        return put(relation, point) == sp.true
     except (TypeError, ValueError):
         return False
 
@@ -121,7 +122,7 @@ def holds(relation: sp.Basic, point: dict[sp.Symbol, sp.Expr]) -> bool:
 def evaluate(expression: sp.Expr, point: dict[sp.Symbol, sp.Expr]) -> sp.Expr:
     """Put an exact point into an expression; `nan` where it is not defined there."""
     try:
-        return expression.subs(point, simultaneous=True)
+        return put(expression, point)
     except (TypeError, ValueError, ZeroDivisionError):
         return sp.nan
 
