@@ -9,32 +9,29 @@ from typing import Any
 
 import click
 
-from verify.refute.choice import EACH
-from verify.refute.matrix import LIMIT
-
 __all__ = ["refute"]
 
 
 @click.command()
 @click.argument("labels", nargs=-1, metavar="[LABEL]...")
-@click.option("--each", type=click.IntRange(1), default=EACH, show_default=True, help="How many mutants of each form are chosen.")
+@click.option("--each", type=click.IntRange(1), default=None, show_default="3", help="How many mutants of each form are chosen.")
 @click.option("--sample", type=click.IntRange(1), default=None, help="Draw so many of the mutants chosen instead of taking all.")
 @click.option("--seed", type=int, default=0, show_default=True, help="From which the choice and the draw are made.")
 @click.option("--every-method", is_flag=True, help="Let every method attack every mutant: the full matrix, at several times the cost.")
 @click.option("--hypotheses", is_flag=True, help="Drop hypotheses instead: a point of each domain, and what each hypothesis is needed for.")
 @click.option("--method", "methods", multiple=True, metavar="NAME", help="Only this method; may be given more than once.")
-@click.option("--limit", type=click.FloatRange(0.1), default=LIMIT, show_default=True, help="Seconds for one method on one mutant.")
+@click.option("--limit", type=click.FloatRange(0.1), default=None, show_default="20", help="Seconds for one method on one mutant.")
 @click.option("--jobs", type=click.IntRange(1, 1024), default=None, help="Worker processes; as many as processors unless given.")
 @click.option("--json", "json_file", metavar="FILE|-", default=None, help="Write what was found as JSON; - for standard output.")
 def refute(
     labels: tuple[str, ...],
-    each: int,
+    each: int | None,
     sample: int | None,
     seed: int,
     every_method: bool,
     hypotheses: bool,
     methods: tuple[str, ...],
-    limit: float,
+    limit: float | None,
     jobs: int | None,
     json_file: str | None,
 ) -> int:
@@ -52,7 +49,7 @@ def refute(
     from verify import api
     from verify.cli.run import Progress
     from verify.methods import Settings, methods_named
-    from verify.refute import necessity
+    from verify.refute import EACH, LIMIT, necessity
     from verify.refute import refute as run_mutants
     from verify.report.mutants import hypotheses_json, matrix_json, print_hypotheses, print_matrix
 
@@ -65,18 +62,18 @@ def refute(
         raise click.UsageError(
             "--hypotheses drops every hypothesis and asks every method; it takes no --method, --sample or --every-method"
         )
-    settings = Settings(digits=30, seconds=limit)
+    settings = Settings(digits=30, seconds=limit or LIMIT)
     console = Console(stderr=json_file == "-")
     with Progress(Console(stderr=True)) as progress:
         if hypotheses:
             found = necessity(api.claims, chosen, settings=settings, jobs=jobs, progress=progress.update)
-            as_stated = found.unlike(api.SPARE)
+            as_stated = found.unlike(api.SPARE, api.UNDECIDED)
             _write(json_file, hypotheses_json(found, as_stated))
         else:
             matrix = run_mutants(
                 api.claims,
                 chosen,
-                each=each,
+                each=each or EACH,
                 sample=sample,
                 seed=seed,
                 methods=names,

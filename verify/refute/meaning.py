@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from verify.claim import Exists, Form, IntegralIs, LimitIs, TableIs, unfold
@@ -13,7 +14,7 @@ from verify.methods.concrete import concrete_functions, made_concrete
 from verify.methods.enclosures import Undefined, Unsupported, compile_real, working
 from verify.methods.points import Point, environment, sample_points
 
-__all__ = ["loses_value", "point_without_value", "some_point"]
+__all__ = ["hidden_without_value", "loses_value", "point_without_value", "some_point"]
 
 _SIDES = ("lhs", "rhs", "expression", "integrand", "value", "exact", "approximate", "supremum", "leading", "objective", "other")
 _POINTS = 8
@@ -45,20 +46,48 @@ def point_without_value(form: Form, region: sp.Basic = sp.true) -> tuple[Point, 
         region: A further condition: where to look.
 
     Returns:
-        The point and the reason; None if none was found among the exact points that were tried. Sides that hold an integral,
-        a derivative or a limit are not looked at, nor what an `Exists` says of its own variables.
+        The point and the reason; None if none was found among the exact points that were tried. Sides that hold an integral or
+        a limit are not looked at, nor what an `Exists` says of its own variables; of a derivative, whether there is one.
     """
     domain = unfold(sp.And(getattr(form, "domain", sp.true), getattr(form, "where", sp.true), _near(form), region))
     conditions = sp.And.make_args(domain)
     bounds = [bound for relation in domain.atoms(Relational) for bound in relation.args]
     for side in (*_sides(form), *sorted(bounds, key=str)):
         expression = unfold(side)
+        kinked = _without_derivative(expression, domain, region)
+        if kinked is not None:
+            return kinked
         if not expression.has(sp.Integral, sp.Derivative, sp.Limit):
             for part in _risky(expression, region):
                 # A condition that has no value itself keeps nothing out.
                 found = _outside(part, sp.And(*[condition for condition in conditions if not condition.has(part)]))
                 if found is not None:
                     return found
+    return None
+
+
+def hidden_without_value(form: Form) -> tuple[Point, str] | None:
+    """Look further: at integrands on the way of an integral, and at values for parameters that leave the bound variables no room.
+
+    Args:
+        form: A form.
+    """
+    parameters = unfold(getattr(form, "domain", sp.true))
+    domain = sp.And(parameters, unfold(getattr(form, "where", sp.true)))
+    for side in _sides(form):
+        if form.bound and not side.free_symbols & form.bound:
+            for part in _risky(unfold(side), sp.true):
+                found = _outside(part, parameters)
+                if found is not None:
+                    return found
+        for node in sorted(unfold(side).atoms(sp.Integral), key=str):
+            if len(node.args) == 2 and len(node.args[1]) == 3:
+                variable, lower, upper = node.args[1]
+                way = sp.And(domain, variable > lower, variable < upper)
+                for part in _risky(node.args[0], sp.true):
+                    found = _outside(part, way)
+                    if found is not None:
+                        return found
     return None
 
 
@@ -90,6 +119,21 @@ def _risky(expression: sp.Expr, region: sp.Basic) -> list[sp.Expr]:
         if not always and not away:
             parts.append(node)
     return [part for part in dict.fromkeys(parts) if not region.free_symbols or part.free_symbols & region.free_symbols]
+
+
+def _without_derivative(expression: sp.Expr, domain: sp.Basic, region: sp.Basic) -> tuple[Point, str] | None:
+    """Look for a kink at which a derivative is taken and the slopes on its two sides differ."""
+    for node in sorted(expression.atoms(sp.Derivative), key=str):
+        inner = node.expr
+        plain = not inner.has(sp.Integral, sp.Derivative, AppliedUndef) and inner.has(sp.Abs, sp.Piecewise) and len(node.variables) == 1
+        if not plain or (region.free_symbols and not node.free_symbols & region.free_symbols):
+            continue
+        symbols = inner.free_symbols | {symbol for symbol in domain.free_symbols if isinstance(symbol, sp.Symbol)}
+        for point in sample_points(symbols, domain, (inner,), count=_POINTS):
+            reason = _reason(node, point)
+            if reason:
+                return point, reason
+    return None
 
 
 def _sides(form: Form) -> Iterator[sp.Expr]:

@@ -15,7 +15,7 @@ from verify.methods.points import Point
 from verify.refute.choice import Mutant
 from verify.refute.hypotheses import conditions_dropped, signs_dropped
 from verify.refute.matrix import Fate, Matrix, Progress, attack
-from verify.refute.meaning import some_point
+from verify.refute.meaning import hidden_without_value, some_point
 
 __all__ = ["Hypotheses", "Need", "Role", "necessity", "vacuity"]
 
@@ -71,38 +71,46 @@ class Hypotheses:
         """The forms of whose domain no point was found."""
         return tuple(place for place, point in self.points.items() if point is None)
 
-    def unlike(self, spare: Mapping[str, Collection[str]]) -> tuple[str, ...]:
-        """Say what is not as the claims say: a domain without a point, a hypothesis that is needed, or not, against what is said.
+    def unlike(self, spare: Mapping[str, Collection[str]], undecided: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+        """Say what is not as the claims say: a domain without a point, a hypothesis whose role is another than is said.
 
         Args:
             spare: For each claim's label the hypotheses that it says no form of it needs.
+            undecided: For each claim's label the hypotheses of which it says that no method decided whether they are needed.
 
         Returns:
-            One sentence each; none if all is well.
+            One sentence each; none if all is well. What is not mentioned is needed by some form, or gives it values.
         """
         said = [f"{claim}: no point of the domain of form {place + 1} was found" for claim, place in self.empty]
-        roles: dict[tuple[str, str], list[Role]] = {}
+        found: dict[tuple[str, str], set[Role]] = {}
         for need in self.needs:
-            roles.setdefault((need.claim, need.hypothesis), []).append(need.role)
-        for (claim, hypothesis), found in roles.items():
-            if Role.UNKNOWN in found:
-                said.append(f"{claim}: whether {hypothesis} is needed was not decided")
-            elif (set(found) == {Role.SPARE}) != (hypothesis in spare.get(claim, ())):
-                word = "is not needed, which the claim does not say" if set(found) == {Role.SPARE} else "is said not to be needed, and is"
-                said.append(f"{claim}: {hypothesis} {word}")
+            found.setdefault((need.claim, need.hypothesis), set()).add(need.role)
+        wanted = {(claim, text): Role.SPARE for claim, texts in spare.items() for text in texts}
+        wanted |= {(claim, text): Role.UNKNOWN for claim, texts in undecided.items() for text in texts}
+        for (claim, hypothesis), roles in found.items():
+            role = _together(roles)
+            if role is not wanted.get((claim, hypothesis), Role.NEEDED):
+                word = wanted.get((claim, hypothesis), Role.NEEDED).value
+                said.append(f"{claim}: {hypothesis} is {role.value}, and said to be {word}")
         chosen = {claim for claim, _ in self.points}
-        for claim in chosen & set(spare):
-            said += [
-                f"{claim}: {text} is said not to be needed, and is no hypothesis of it"
-                for text in spare[claim]
-                if (claim, text) not in roles
-            ]
+        said += [
+            f"{claim}: {text} is said to be {wanted[claim, text].value}, and is no hypothesis"
+            for claim, text in wanted
+            if claim in chosen and (claim, text) not in found
+        ]
         return tuple(sorted(said))
 
     @property
     def unknown(self) -> tuple[Need, ...]:
         """The hypotheses of which it was not decided whether they are needed."""
         return tuple(need for need in self.needs if need.role is Role.UNKNOWN)
+
+
+def _together(roles: Collection[Role]) -> Role:
+    """Give the role of a hypothesis that several forms of a claim share: needed if one needs it."""
+    if set(roles) & {Role.NEEDED, Role.GIVES_VALUES}:
+        return Role.NEEDED
+    return Role.UNKNOWN if Role.UNKNOWN in roles else Role.SPARE
 
 
 def vacuity(form: Form) -> Point | None:
@@ -152,8 +160,10 @@ def _dropped(claim: Claim) -> Iterator[tuple[Mutant | Need, str]]:
     """Give every form without each of its hypotheses, as mutants; at once what is known where a side then has no value."""
     for place, form in enumerate(claim.statement):
         for number, item in enumerate((*signs_dropped(form), *conditions_dropped(form)), 1):
-            if item.statement is None:
-                yield Need(claim.label, place, item.hypothesis, Role.GIVES_VALUES, item.reason, item.point), item.hypothesis
+            nowhere = (item.point, item.reason) if item.statement is None else hidden_without_value(item.statement)
+            if item.statement is None or nowhere is not None:
+                point, reason = nowhere or (None, "")
+                yield Need(claim.label, place, item.hypothesis, Role.GIVES_VALUES, reason, point), item.hypothesis
             else:
                 yield Mutant(claim.label, place, "without", number, item.statement), item.hypothesis
 

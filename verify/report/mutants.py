@@ -12,7 +12,7 @@ from rich.text import Text
 
 from verify.report.text import counterexample_text
 
-__all__ = ["hypotheses_json", "matrix_json", "print_hypotheses", "print_matrix"]
+__all__ = ["hypotheses_json", "matrix_json", "print_domains", "print_hypotheses", "print_matrix"]
 
 _FATES = ("killed", "equivalent", "noticed", "survived", "not decided")
 
@@ -111,6 +111,20 @@ def _by_method(matrix: Any) -> Table:
         rate = f"{100 * killed / false:.1f} % of {false}" if false else "–"
         table.add_row(method, str(sum(counts.values())), *[str(counts[fate]) for fate in _FATES], rate)
     return table
+
+
+def print_domains(points: Sequence[Any], console: Console) -> None:
+    """Print a point of the domain of each form, so that no statement is about nothing.
+
+    Args:
+        points: For each form a point, {} where there is nothing to choose, or None where none was found.
+        console: Where to.
+    """
+    for number, point in enumerate(points, 1):
+        if point is None:
+            console.print(Text(f"form {number}: no point of its domain was found", style="bold red"))
+        elif point:
+            console.print(Text(f"form {number} speaks of {counterexample_text(point)} among others", style="dim"))
 
 
 def print_hypotheses(found: Any, unlike: Sequence[str], console: Console) -> None:

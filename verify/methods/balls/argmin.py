@@ -13,7 +13,7 @@ from verify.methods.balls.pointwise import EMPTY, named
 from verify.methods.base import Settings, undecided
 from verify.methods.concrete import written_out
 from verify.methods.enclosures import working
-from verify.methods.points import Point, sample_points
+from verify.methods.points import Point, admissible, sample_points
 
 __all__ = ["decide_argmin"]
 
@@ -60,10 +60,13 @@ def decide_argmin(form: SameArgmin, _settings: Settings) -> Finding:
 
 
 def _samples(form: SameArgmin) -> tuple[Point, ...]:
-    """Choose parameters; a number of data is at least 2 where it can be, and small."""
+    """Choose parameters; a number of data is small, and comes with its successor, for a sign may depend on which is odd."""
     points = sample_points(form.free_symbols, form.domain, (), count=4 * _SAMPLES)
     several = [point for point in points if all(1 <= value <= _MOST_DATA for symbol, value in point.items() if symbol.is_integer)]
-    return tuple((several or list(points))[:_SAMPLES])
+    chosen = list((several or list(points))[:_SAMPLES])
+    whole = [symbol for symbol in form.free_symbols if symbol.is_integer]
+    next_one = {**chosen[0], **{symbol: chosen[0][symbol] + 1 for symbol in whole}} if chosen and whole else None
+    return tuple([*chosen, next_one] if next_one and admissible(next_one, form.domain) else chosen)
 
 
 def _concrete(form: SameArgmin, sample: Point, choice: int) -> tuple[Objective, Objective, tuple[str, ...]]:

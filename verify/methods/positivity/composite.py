@@ -69,12 +69,13 @@ def decide_part(form: Form, deadline: float, splits: Sequence[sp.Expr] = ()) -> 
 
 def _decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Expr]) -> Finding:
     """Decide an inequality by its cells; where that fails, min(a, b) ≤ c by a ≤ c or by b ≤ c alone, and c ≤ max(a, b) likewise."""
-    try:
-        found = decide_inequality(form, deadline, splits)
-    except (UnsupportedError, UnknownValueError) as error:
-        found = undecided(f"outside the exponential polynomials over ℚ: {error}")
     enough = [replace(form, lhs=bound) for bound in form.lhs.args] if isinstance(form.lhs, sp.Min) else []
     enough += [replace(form, rhs=bound) for bound in form.rhs.args] if isinstance(form.rhs, sp.Max) else []
+    share = (deadline - monotonic()) / (1 + len(enough))
+    try:
+        found = decide_inequality(form, monotonic() + share if enough else deadline, splits)
+    except (UnsupportedError, UnknownValueError) as error:
+        found = undecided(f"outside the exponential polynomials over ℚ: {error}")
     for stronger in enough if found.outcome is Outcome.UNDECIDED else ():
         shown = decide_part(stronger, deadline)
         if shown.outcome is Outcome.PROVED:

@@ -51,8 +51,16 @@ def decide_identity(form: Identity) -> Finding:
         form: The identity.
 
     Returns:
-        Proved if the difference vanishes on every cell; refuted at an exact point where it certainly does not; or undecided.
+        Proved if the difference vanishes on every cell; refuted at an exact point where it certainly does not, or where an
+        integral on a side diverges; or undecided.
     """
+    try:
+        return _decide_identity(form)
+    except Diverges as found:
+        return _divergent(form, found.evaluated)
+
+
+def _decide_identity(form: Identity) -> Finding:
     cells = [cell for base in sign_cells([], form.domain) for _, cell in by_cases(lambda given: _cell(form, given), base.conditions)]
     if not cells:
         return undecided("the domain is empty, so the statement is vacuous")
@@ -87,18 +95,15 @@ def _compared(lhs: sp.Expr, rhs: sp.Expr, conditions: Conditions) -> tuple[Condi
 def decide_integral(form: IntegralIs) -> Finding:
     """Decide that an integral converges and has a value, by primitives on the pieces between its kinks."""
     integral = sp.Integral(form.integrand, (form.variable, form.lower, form.upper))
-    try:
-        return decide_identity(Identity(integral, form.value, form.domain))
-    except Diverges as found:
-        return _divergent(form, found.evaluated)
+    return decide_identity(Identity(integral, form.value, form.domain))
 
 
-def _divergent(form: IntegralIs, evaluated: Evaluated) -> Finding:
+def _divergent(form: Identity, evaluated: Evaluated) -> Finding:
     """Refute that an integral converges: at the parameters of any point a primitive grows beyond all bounds towards an end."""
     given, table = settle(evaluated.conditions)
     there = next(whole_point(form.free_symbols, given, table, most=1), None)
     if there is None:
-        return undecided("an integral diverges, but no parameters were found for which it does")
+        return undecided(f"an integral diverges, but no parameters were found for which it does: {sp.And(*evaluated.conditions)}")
     certificate = {
         "type": "divergence",
         "trust": ["sympy", "growth of exponential polynomials"],

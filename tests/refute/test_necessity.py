@@ -1,0 +1,88 @@
+"""Hypotheses: every domain has a point, each hypothesis is needed or said not to be, and what says nothing is told from what is false."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+import sympy as sp
+
+from verify import api
+from verify.claim import Claim, Identity, Inequality
+from verify.methods.points import admissible
+from verify.refute import Role, necessity, vacuity
+
+x = sp.Symbol("x", real=True)
+a = sp.Symbol("a", positive=True)
+STRIDE = int(os.environ.get("VERIFY_SLOW_STRIDE", "1"))
+
+
+def _claim(*forms) -> dict[str, Claim]:
+    return {"c": Claim("c", "identity", "", "", forms, "")}
+
+
+@pytest.mark.parametrize("label", [label for label, claim in api.claims.items() if claim.statement])
+def test_every_domain_has_a_point(label) -> None:
+    """No statement is vacuous: exact values meet every condition of each form's domain."""
+    for number, form in enumerate(api.claims[label].statement, 1):
+        point = vacuity(form)
+
+        assert point is not None, f"{label}, form {number}: no point of {form.domain}"
+        assert not point or admissible(point, sp.true), f"{label}, form {number}: {point}"
+
+
+def test_an_empty_domain_is_found_out() -> None:
+    """A statement about nothing has no point, and that is told."""
+    found = necessity(_claim(Identity(x, x + 1, domain=sp.And(x > 1, x < 0))), jobs=1)
+
+    assert found.empty == (("c", 0),)
+    assert any("no point" in sentence for sentence in found.unlike({}))
+
+
+def test_roles_of_hypotheses() -> None:
+    """A needed condition has a counterexample, a spare one a proof, and one that gives values a point without any."""
+    claims = _claim(
+        Inequality(x, x**2, domain=x > 1),
+        Inequality(sp.Integer(0), x**2, domain=x > 1),
+        Identity(sp.exp(sp.log(x)), x, domain=x > 0),
+        Inequality(sp.Integer(0), a * x**2),
+        Identity(a * x / a, x),
+    )
+    found = necessity(claims, jobs=1)
+    roles = {(need.form, need.hypothesis): need.role for need in found.needs}
+
+    assert roles == {
+        (0, "x > 1"): Role.NEEDED,
+        (1, "x > 1"): Role.SPARE,
+        (2, "x > 0"): Role.GIVES_VALUES,
+        (3, "a > 0"): Role.NEEDED,
+    }
+    assert all(need.counterexample is not None for need in found.needs if need.role is not Role.SPARE)
+
+
+def test_what_is_said_must_be_so() -> None:
+    """A spare hypothesis that no one mentions is told, and so is one that is said to be spare and is needed, or is none at all."""
+    claims = _claim(Inequality(sp.Integer(0), x**2, domain=x > 1), Inequality(x, x**2, domain=x > 2))
+    found = necessity(claims, jobs=1)
+
+    assert found.unlike({"c": ("x > 1",)}) == ()
+    assert [sentence[:11] for sentence in found.unlike({})] == ["c: x > 1 is"]
+    assert len(found.unlike({"c": ("x > 1", "x > 2", "x > 3")})) == 2
+
+
+@pytest.mark.parametrize("label", ["eq:27", "eq:28", "eq:30", "prop:1"])
+def test_hypotheses_of_main_claims(label) -> None:
+    """Of some main results each hypothesis is needed, gives values, or is said not to be needed."""
+    found = necessity(api.claims, [label], jobs=1)
+
+    assert found.needs, f"{label} has no hypotheses"
+    assert not found.unlike(api.SPARE), found.unlike(api.SPARE)
+
+
+@pytest.mark.slow
+def test_hypotheses_of_every_claim() -> None:
+    """Of every claim each hypothesis is needed, gives values, or is said not to be needed; VERIFY_SLOW_STRIDE takes some claims only."""
+    labels = [label for label, claim in api.claims.items() if claim.statement][::STRIDE]
+    found = necessity(api.claims, labels)
+
+    assert not found.unlike({label: texts for label, texts in api.SPARE.items() if label in labels}), found.unlike(api.SPARE)
