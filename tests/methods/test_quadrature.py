@@ -13,6 +13,7 @@ from verify.paper.functions import KL, D, H, laplace
 
 t, x, mu, mu_1, mu_2 = sp.symbols("t x mu mu_1 mu_2", real=True)
 alpha, beta, sigma, b_1, b_2 = sp.symbols("alpha beta sigma b_1 b_2", positive=True)
+f = sp.Function("f", real=True)
 P, Q = laplace(t, mu_1, b_1), laplace(t, mu_2, b_2)
 TRUE = {
     "(18) is (63)": IntegralIs(P * sp.log(P / Q), t, -sp.oo, sp.oo, KL(mu_1, b_1, mu_2, b_2)),
@@ -48,6 +49,35 @@ def test_an_error_of_1e_7_disagrees():
 
     assert found.outcome is Outcome.DISAGREES
     assert found.digits == 7
+
+
+CUMULATIVE = sp.Integral(f(t), (t, -sp.oo, x - mu))
+DERIVATIVES = {
+    "a density is the slope of its distribution": (Identity(sp.Derivative(CUMULATIVE, x), f(x - mu)), True),
+    "the slope in the other symbol has the other sign": (Identity(sp.Derivative(CUMULATIVE, mu), -f(x - mu)), True),
+    "the sign forgotten": (Identity(sp.Derivative(CUMULATIVE, mu), f(x - mu)), False),
+    "the residual the wrong way round": (Identity(sp.Derivative(CUMULATIVE, x), f(mu - x)), False),
+    "a factor 2": (Identity(sp.Derivative(CUMULATIVE, x), 2 * f(x - mu)), False),
+    "1e-7 relative": (Identity(sp.Derivative(CUMULATIVE, x), f(x - mu) * (1 + sp.Rational(1, 10**7))), False),
+    "the distribution instead of its slope": (Identity(CUMULATIVE, f(x - mu)), False),
+}
+
+
+@pytest.mark.parametrize(("form", "holds"), DERIVATIVES.values(), ids=DERIVATIVES)
+def test_the_slope_of_an_integral_with_an_undefined_density(form: Identity, holds: bool) -> None:
+    """A difference of two integrals agrees with the density to 12 digits, and with nothing else; the bell that was taken is named."""
+    found = quadrature.decide(form, Settings(digits=30))
+
+    assert found.outcome is (Outcome.AGREES if holds else Outcome.DISAGREES), found.detail
+    assert not holds or (found.digits >= 11 and "f(t1) = " in found.detail and "at most 12" in found.detail), found.detail
+
+
+def test_a_second_derivative_is_left_alone() -> None:
+    """Only first derivatives are differenced."""
+    found = quadrature.decide(Identity(sp.Derivative(CUMULATIVE, (x, 2)), sp.Derivative(f(x - mu), x)), Settings(digits=30))
+
+    assert found.outcome is Outcome.UNDECIDED
+    assert "not the first in one symbol" in found.detail
 
 
 def test_more_digits_than_can_be_had_are_capped_and_it_says_so():

@@ -74,7 +74,9 @@ def test_the_choice_does_not_depend_on_hashes() -> None:
         "print([(m.label, str(m.statement)) for m in choose([c for c in api.claims.values() if c.section == 'B'], 6)])"
     )
     texts = [
-        subprocess.run([sys.executable, "-c", script], env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."}, capture_output=True, text=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", script], env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."}, capture_output=True, text=True, check=True
+        ).stdout
         for seed in ("1", "2")
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import sympy as sp
@@ -35,6 +36,7 @@ class Defined(sp.Function):
         raise NotImplementedError
 
 
+@lru_cache(maxsize=1 << 13)
 def unfold(expression: Any) -> Any:
     """Replace every `Defined` function in an expression by its definition, innermost first.
 

@@ -8,7 +8,7 @@
 | balls | rigorous enclosures (python-flint), box covers | proved by covers, else consistent |
 | quadrature | mpmath, split at the kinks, at n and n+20 digits | agrees |
 | floats | the floating-point losses on a grid | observed |
-| tables | tables recomputed through the detector | proved |
+| tables | tables in exact fractions, noise through the detector | proved |
 """
 
 from __future__ import annotations

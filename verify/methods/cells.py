@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -50,6 +51,11 @@ def sign_cells(expressions: Iterable[sp.Expr], domain: sp.Basic = sp.true) -> tu
     Returns:
         The cells that are not proved to be empty. No cell at all means that the domain is empty.
     """
+    return _sign_cells(tuple(expressions), domain)
+
+
+@lru_cache(maxsize=1 << 12)
+def _sign_cells(expressions: tuple[sp.Expr, ...], domain: sp.Basic) -> tuple[SignCell, ...]:
     cells = [
         SignCell(tuple(resolved), tuple(found))
         for case in conjunctions(domain)

@@ -65,8 +65,9 @@ def _rows_under(condition: Relational, conditions: list[Relational]) -> tuple[_R
     cleared = _rows(condition.func(sign * found.expression(found.top), 0, evaluate=False))
     # What bounds a symbol by 0 is multiplied likewise, for elimination itself never multiplies two conditions.
     bounds = [other for other in conditions if other.lhs.is_Symbol and other.rhs == 0 and isinstance(other, (sp.Lt, sp.Le, sp.Gt, sp.Ge))]
+    bottom = sign * found.expression(found.bottom)
     times = [
-        _undivided((-sign if isinstance(other, (sp.Lt, sp.Le)) else sign) * found.expression(found.bottom) * other.lhs, isinstance(other, (sp.Lt, sp.Gt)))
+        _undivided((-bottom if isinstance(other, (sp.Lt, sp.Le)) else bottom) * other.lhs, isinstance(other, (sp.Lt, sp.Gt)))
         for other in bounds
     ]
     return (*cleared, *[row for row in times if row is not None])

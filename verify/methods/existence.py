@@ -15,6 +15,7 @@ from sympy.core.relational import Relational
 from verify.claim import Exists, Finding, Form, Identity, Inequality, Outcome, Step, unfold
 from verify.methods.base import undecided
 from verify.methods.smooth import differentiated
+from verify.methods.substitution import put
 
 __all__ = ["Decide", "at_most_one", "between_signs", "decide_exists", "decide_unique"]
 
@@ -37,7 +38,7 @@ def decide_exists(form: Exists, decide: Decide) -> Finding:
     if form.witness is None:
         return between_signs(form, decide)
     point = dict(zip(form.variables, form.witness, strict=True))
-    place = _conjunction(form.where.subs(point, simultaneous=True), form.domain)
+    place = _conjunction(put(form.where, point), form.domain)
     if place is None:
         return undecided("the condition on the variables is not a conjunction of relations")
     relations = [_at(relation, point, form.domain) for relation in form.relations]
@@ -164,8 +165,8 @@ def at_most_one(form: Exists, decide: Decide) -> Finding:
 
 
 def _at(relation: Identity | Inequality, point: dict[sp.Symbol, sp.Expr], domain: sp.Basic) -> Form:
-    where = sp.And(domain, relation.domain.subs(point, simultaneous=True))
-    lhs, rhs = (side.subs(point, simultaneous=True) for side in (relation.lhs, relation.rhs))
+    where = sp.And(domain, put(relation.domain, point))
+    lhs, rhs = (put(side, point) for side in (relation.lhs, relation.rhs))
     return Inequality(lhs, rhs, relation.strict, where) if isinstance(relation, Inequality) else Identity(lhs, rhs, where)
 
 

@@ -40,6 +40,7 @@ from verify.claim import (
 from verify.methods.base import Settings, undecided
 from verify.methods.cells import sign_cells
 from verify.methods.composite import combined
+from verify.methods.substitution import put
 from verify.methods.symbolic.context import Conditions, by_cases, defined, follows, settle, sign_of, tighten
 from verify.methods.symbolic.linear import spread
 from verify.methods.symbolic.method import guarded
@@ -171,7 +172,7 @@ def _renaming(known: Form, wanted: Form) -> dict[sp.Symbol, sp.Symbol] | None:
         return None
     if any(names[old].assumptions0 != old.assumptions0 for old in known.bound if old in names):
         return None
-    return names if known.map(lambda expression: expression.subs(names, simultaneous=True)) == wanted else None
+    return names if known.map(lambda expression: put(expression, names)) == wanted else None
 
 
 def _in_order(form: Form) -> list[sp.Symbol]:
@@ -201,6 +202,9 @@ def _combination(goal: _Goal, facts: list[_Fact]) -> Finding | None:
     if not atoms:
         return None
     usable = [fact for fact in facts if fact.equal or not goal.equal]
+    offered = {kind for fact in usable for kind in _kinds(_opaque(fact.difference))}
+    if not _kinds(wanted) <= offered:
+        return None  # what occurs in no fact cannot cancel
     plain = [fact for original in usable for fact in _instances(original, goal, matched=False)]
     found = _close(goal, wanted, atoms, plain)
     if found is None:
@@ -231,6 +235,12 @@ def _close(goal: _Goal, wanted: sp.Expr, atoms: frozenset[sp.Basic], facts: list
 def _atoms(expression: sp.Expr) -> frozenset[sp.Basic]:
     """List the sums, integrals and folded functions in an expression that was made opaque."""
     return frozenset(expression.atoms(sp.Integral, sp.Sum, sp.Product, sp.core.function.AppliedUndef))
+
+
+@lru_cache(maxsize=4096)
+def _kinds(expression: sp.Expr) -> frozenset[object]:
+    """List the functions that are folded in an opaque expression, by name, and whether it holds sums, products and integrals."""
+    return frozenset(atom.func for atom in _atoms(expression))
 
 
 def _balanced(wanted: frozenset[sp.Basic], chosen: list[frozenset[sp.Basic]]) -> bool:
@@ -291,11 +301,11 @@ def _instances(fact: _Fact, goal: _Goal, *, matched: bool) -> Iterator[_Fact]:
     seen = set()
     bound = {symbol for symbol in fact.difference.atoms(sp.Symbol) if symbol not in fact.difference.free_symbols}
     for table in ({}, *(_matches(fact.difference, goal.difference) if matched else ())):
-        moved = fact.difference.subs(table, simultaneous=True)
+        moved = put(fact.difference, table)
         if moved in seen or any(value.free_symbols & bound for value in table.values()):
             continue
         seen.add(moved)
-        where = fact.domain.subs(table, simultaneous=True)
+        where = put(fact.domain, table)
         free = {symbol: table.get(symbol, symbol) for symbol in fact.difference.free_symbols}
         if all(follows(where, given) and all(_as_strong(new, old, given) for old, new in free.items()) for given in bases):
             yield _Fact(fact.label, moved, fact.equal, fact.strict, where)
@@ -323,7 +333,7 @@ def _unify(mine: tuple[Any, ...], theirs: tuple[Any, ...]) -> dict[sp.Symbol, sp
         else:
             later.append((one, two))
     for one, two in later:
-        known = one.subs(table, simultaneous=True) if isinstance(one, sp.Basic) else one
+        known = put(one, table) if isinstance(one, sp.Basic) else one
         if known == two or (isinstance(known, sp.Expr) and isinstance(two, sp.Expr) and vanishes(known - two)):
             continue
         unknown = sorted(one.free_symbols - set(table), key=lambda symbol: symbol.name) if isinstance(one, sp.Expr) else []
@@ -335,7 +345,7 @@ def _unify(mine: tuple[Any, ...], theirs: tuple[Any, ...]) -> dict[sp.Symbol, sp
 
 
 def _solve(one: sp.Expr, two: sp.Expr, symbol: sp.Symbol, table: dict[sp.Symbol, sp.Expr]) -> dict[sp.Symbol, sp.Expr] | None:
-    rest = one.subs(table, simultaneous=True)
+    rest = put(one, table)
     slope = sp.expand(rest).coeff(symbol, 1)
     if slope == 0 or slope.has(symbol):
         return None
@@ -439,11 +449,11 @@ def _cell_instances(
             if not all(_as_strong(table.get(symbol, symbol), symbol, conditions) for symbol in symbols):
                 continue
             if all(follows(_put(relation, table), conditions) for relation in given):
-                yield table, smooth.subs(table, simultaneous=True)
+                yield table, put(smooth, table)
 
 
 def _put(relation: Relational, table: dict[sp.Symbol, sp.Expr]) -> Relational:
-    return relation.func(relation.lhs.subs(table, simultaneous=True), relation.rhs.subs(table, simultaneous=True), evaluate=False)
+    return relation.func(put(relation.lhs, table), put(relation.rhs, table), evaluate=False)
 
 
 def _exponent_matches(smooth: sp.Expr, difference: sp.Expr) -> Iterator[dict[sp.Symbol, sp.Expr]]:

@@ -14,8 +14,9 @@ from sympy.core.relational import Relational
 from verify.methods.cells import conjunctions, kinks
 from verify.methods.enclosures.real import compile_condition, compile_real
 from verify.methods.enclosures.values import Undefined, Unsupported, Value, exact, to_ball, working
+from verify.methods.substitution import put
 
-__all__ = ["Point", "admissible", "environment", "interval_of", "sample_points"]
+__all__ = ["Point", "admissible", "at_point", "environment", "interval_of", "sample_points"]
 
 Point = dict[sp.Symbol, sp.Expr]
 """Exact values: rationals, or exact SymPy numbers where an end point of the domain is irrational."""
@@ -135,6 +136,21 @@ def environment(point: Mapping[sp.Symbol, sp.Expr], symbols: Sequence[sp.Symbol]
     return tuple(exact(point[name]) if point[name].is_Rational else compile_real(point[name], ())(()) for name in symbols)
 
 
+def at_point(expression: Any, point: Mapping[sp.Symbol, sp.Expr]) -> Any:
+    """Put a point's values for symbols.
+
+    Args:
+        expression: A SymPy object.
+        point: Exact values, which hold none of the symbols.
+
+    Returns:
+        The object with the values; in three passes, as `subs` needs, only where a symbol may be bound.
+    """
+    if expression.has(sp.Derivative, sp.Integral, sp.Sum, sp.Product, sp.Subs, sp.Limit):
+        return put(expression, point)
+    return expression.xreplace(dict(point))
+
+
 def admissible(point: Mapping[sp.Symbol, sp.Expr], domain: sp.Basic) -> bool:
     """Decide whether a point satisfies its symbols' assumptions and a domain; what cannot be decided is not admissible.
 
@@ -150,7 +166,7 @@ def admissible(point: Mapping[sp.Symbol, sp.Expr], domain: sp.Basic) -> bool:
     irrational = {name: value for name, value in point.items() if not value.is_Rational}
     if irrational:
         # SymPy compares a number with itself exactly, which no ball can do.
-        domain = domain.subs(irrational, simultaneous=True)
+        domain = at_point(domain, irrational)
     try:
         decide = compile_condition(domain, symbols)
         for bits in _PRECISIONS:
@@ -207,6 +223,10 @@ class _Case:
         relations = [relation for relation in case if isinstance(relation, Relational)]
         self.bounds = [bound for relation in relations for bound in self._bounds(relation)]
         self.kinks = [kink for expression in watched for variant in _variants(expression) for kink in self._linear(variant, None)]
+        self.bounding = {
+            symbol: [bound for bound in self.bounds if bound.symbol == symbol and bound.relation not in (None, sp.Ne)]
+            for symbol in self.symbols
+        }
         self.special = False
         self.rounds = 0
 
@@ -256,11 +276,9 @@ class _Case:
 
     def interval(self, symbol: sp.Symbol, point: Point) -> tuple[sp.Rational | None, sp.Rational | None, sp.Expr | None]:
         """Give rational bounds of a symbol, given the others; None where there is none, and the value that an equation forces."""
-        low: sp.Rational | None = sp.Integer(0) if symbol.is_nonnegative else None
-        high: sp.Rational | None = sp.Integer(0) if symbol.is_nonpositive else None
-        for bound in self.bounds:
-            if bound.symbol != symbol or bound.relation is None:
-                continue
+        low: sp.Rational | None = sp.S.Zero if symbol.is_nonnegative else None
+        high: sp.Rational | None = sp.S.Zero if symbol.is_nonpositive else None
+        for bound in self.bounding[symbol]:
             root, slope = _root(bound, point), _value(bound.slope, point)
             if root is None or slope is None:
                 continue
@@ -268,8 +286,6 @@ class _Case:
                 return None, None, root
             near = _rational(root)
             if near is None:
-                continue
-            if bound.relation is sp.Ne:
                 continue
             above = (bound.relation in (sp.Gt, sp.Ge)) == bool(slope > 0)
             if above:
@@ -321,12 +337,14 @@ def _root(linear: _Linear, point: Point) -> sp.Expr | None:
     if found is None or isinstance(found, sp.Rational):
         return found
     # An irrational end point keeps its exact form, so that the domain can be decided at it.
-    value = linear.root.subs(point, simultaneous=True)
+    value = at_point(linear.root, point)
     return value if value.is_number and value.is_real else None
 
 
 def _value(expression: sp.Expr, point: Point) -> sp.Rational | float | None:
     """Evaluate at a partial point: a rational if it is one, otherwise a float; None where it has no value."""
+    if expression.is_Rational:
+        return expression
     symbols = tuple(point)
     if not expression.free_symbols <= set(symbols):
         return None

@@ -101,7 +101,8 @@ def quotient(expression: sp.Expr) -> Quotient | None:
         top, bottom = _Reader(ring, places).read(expression)
     except (_TooLargeError, ZeroDivisionError):
         return None
-    return Quotient(atoms or (sp.Integer(1),), *top.cancel(bottom), whole)
+    top, bottom = top.cancel(bottom)
+    return Quotient(atoms or (sp.Integer(1),), top, bottom, whole)
 
 
 @lru_cache(maxsize=1 << 14)

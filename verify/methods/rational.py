@@ -151,6 +151,9 @@ def _lambert_bounds(argument: Range, branch: int, bits: int) -> Range:
 
 def times(first: Range, second: Range) -> Range:
     """Multiply intervals."""
+    if first[0] is first[1] and second[0] is second[1]:
+        value = first[0] * second[0]
+        return value, value
     ends: list[Fraction] = [one * other for one in first for other in second]
     return min(ends), max(ends)
 
@@ -160,7 +163,13 @@ def _power(base: Range, exponent: int) -> Range:
         if base[0] <= 0 <= base[1]:
             raise UnknownValueError("a denominator may vanish there")
         low, high = _power(base, -exponent)
+        if low is high:
+            value = 1 / low
+            return value, value
         return 1 / high, 1 / low
+    if base[0] is base[1]:
+        value = base[0] ** exponent
+        return value, value
     ends = sorted((base[0] ** exponent, base[1] ** exponent))
     if exponent % 2 == 0 and base[0] < 0 < base[1]:
         return Fraction(0), ends[1]
@@ -229,10 +238,11 @@ def _arctan_bounds(inverse: int, bits: int) -> Range:
 
 def _combine(node: sp.Basic, parts: list[Range], bits: int) -> Range:
     if node.is_Add:
-        return sum((low for low, _ in parts), Fraction(0)), sum((high for _, high in parts), Fraction(0))
+        low = sum((low for low, _ in parts), Fraction(0))
+        return (low, low) if all(part[0] is part[1] for part in parts) else (low, sum((high for _, high in parts), Fraction(0)))
     if node.is_Mul:
-        product: Range = (Fraction(1), Fraction(1))
-        for part in parts:
+        product = parts[0]
+        for part in parts[1:]:
             product = times(product, part)
         return product
     if isinstance(node, sp.exp):
@@ -267,17 +277,10 @@ def holds_at(condition: sp.Basic, point: Mapping[sp.Symbol, Fraction], bits: int
     if condition in (sp.true, sp.false):
         return bool(condition)
     if isinstance(condition, Relational):
-        low, high = enclose(condition.lhs - condition.rhs, point, bits)
-        truths = {
-            sp.Le: (high <= 0, low > 0),
-            sp.Lt: (high < 0, low >= 0),
-            sp.Ge: (low >= 0, high < 0),
-            sp.Gt: (low > 0, high <= 0),
-            sp.Eq: (low == high == 0, low > 0 or high < 0),
-            sp.Ne: (low > 0 or high < 0, low == high == 0),
-        }
-        yes, no = truths[condition.func]
-        return True if yes else (False if no else None)
+        lhs, rhs = enclose(condition.lhs, point, bits), enclose(condition.rhs, point, bits)
+        told = _told(condition, lhs[0] - rhs[1], lhs[1] - rhs[0])
+        exact = lhs[0] == lhs[1] and rhs[0] == rhs[1]
+        return told if told is not None or exact else _told(condition, *enclose(condition.lhs - condition.rhs, point, bits))
     parts = [holds_at(part, point, bits) for part in condition.args]
     if isinstance(condition, sp.And):
         return False if False in parts else (None if None in parts else True)
@@ -286,3 +289,16 @@ def holds_at(condition: sp.Basic, point: Mapping[sp.Symbol, Fraction], bits: int
     if isinstance(condition, sp.Not):
         return None if parts[0] is None else not parts[0]
     raise UnknownValueError(f"{condition} is not a condition made of relations")
+
+
+def _told(condition: Relational, low: Fraction, high: Fraction) -> bool | None:
+    """Decide a relation by an enclosure of the difference of its sides."""
+    if isinstance(condition, (sp.Le, sp.Lt)):
+        yes, no = (high <= 0, low > 0) if isinstance(condition, sp.Le) else (high < 0, low >= 0)
+    elif isinstance(condition, (sp.Ge, sp.Gt)):
+        yes, no = (low >= 0, high < 0) if isinstance(condition, sp.Ge) else (low > 0, high <= 0)
+    else:
+        yes, no = low == high == 0, low > 0 or high < 0
+        if isinstance(condition, sp.Ne):
+            yes, no = no, yes
+    return True if yes else (False if no else None)

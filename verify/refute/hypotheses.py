@@ -71,7 +71,7 @@ def conditions_dropped(form: Form) -> Iterator[Dropped]:
         parts = sorted(sp.And.make_args(region), key=str) if region != sp.true else []
         for part in parts:
             rest = sp.And(*[other for other in parts if other != part])
-            wider: Any = dataclasses.replace(form, **{name: rest})  # type: ignore[arg-type]
+            wider: Any = dataclasses.replace(form, **{name: rest})
             edge = sp.Eq(part.lhs, part.rhs) if isinstance(part, Relational) else sp.false
             beyond = point_without_value(wider, sp.And(sp.Not(part), sp.Not(edge)))
             if beyond is not None:
@@ -80,7 +80,7 @@ def conditions_dropped(form: Form) -> Iterator[Dropped]:
             at_edge = point_without_value(wider, sp.And(sp.Not(part), edge))
             kept = rest if at_edge is None else sp.And(rest, sp.Not(edge))
             if kept != region:
-                yield Dropped(str(part), dataclasses.replace(form, **{name: kept}))  # type: ignore[arg-type]
+                yield Dropped(str(part), dataclasses.replace(form, **{name: kept}))
             elif at_edge is not None:
                 yield Dropped(str(part), None, *at_edge)
 

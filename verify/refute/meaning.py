@@ -10,7 +10,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from verify.claim import Exists, Form, IntegralIs, LimitIs, TableIs, unfold
-from verify.methods.balls.concrete import concrete_functions, made_concrete
+from verify.methods.concrete import concrete_functions, made_concrete
 from verify.methods.enclosures import Undefined, Unsupported, compile_real, working
 from verify.methods.points import Point, environment, sample_points
 
@@ -159,7 +159,7 @@ def _near(form: Form) -> sp.Basic:
 
 
 def _outside(expression: sp.Expr, domain: sp.Basic) -> tuple[Point, str] | None:
-    table, _ = concrete_functions([expression])
+    table, _ = concrete_functions([expression], "polynomial")
     concrete = made_concrete(expression, table)
     symbols = concrete.free_symbols | {symbol for symbol in domain.free_symbols if isinstance(symbol, sp.Symbol)}
     for point in sample_points(symbols, domain, (), count=_POINTS):

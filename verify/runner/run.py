@@ -131,10 +131,10 @@ def _twins(claims: Mapping[str, Claim], tasks: list[Task]) -> tuple[list[Task], 
 
 
 def _batches(tasks: list[Task]) -> list[tuple[Task, ...]]:
-    """Put the forms of one claim that one method decides together: a worker then unfolds and splits them once."""
-    batches: dict[tuple[str, str], list[Task]] = {}
+    """Put what is asked about one claim together: a worker then unfolds and splits its forms once."""
+    batches: dict[str, list[Task]] = {}
     for task in tasks:
-        batches.setdefault((task.claim, task.method), []).append(task)
+        batches.setdefault(task.claim, []).append(task)
     return [tuple(batch) for batch in batches.values()]
 
 

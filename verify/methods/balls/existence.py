@@ -13,11 +13,13 @@ from verify.methods.balls.certificates import number, tree
 from verify.methods.balls.compare import NotReal, compare_at
 from verify.methods.balls.covers import prove
 from verify.methods.balls.pointwise import EMPTY, named
+from verify.methods.balls.roots import Roots, counted_roots
 from verify.methods.base import Settings, undecided
 from verify.methods.enclosures import Undefined, compile_real, exact, to_ball, working
 from verify.methods.enclosures.values import sign_of
-from verify.methods.points import Point, admissible, sample_points
+from verify.methods.points import Point, admissible, at_point, sample_points
 from verify.methods.smooth import differentiated
+from verify.methods.substitution import put
 
 __all__ = ["decide_existence"]
 
@@ -35,17 +37,29 @@ def decide_existence(form: Exists, settings: Settings) -> Finding:
         settings: How many digits.
 
     Returns:
-        Proved if there are no parameters, uniqueness is not claimed, and a witness is certain. Consistent if a witness was found
-        at every sample of the parameters. Refuted if at some parameters the negation is proved by a cover. Else undecided.
+        Proved if there are no parameters and a witness is certain, or the solutions of an equation are counted. Consistent if a
+        witness or a solution was found at every sample of the parameters. Refuted if at some parameters the negation is proved by a
+        cover, or there is more than the one solution that is claimed. Else undecided.
     """
     samples = sample_points(form.free_symbols, form.domain, (), count=_PARAMETERS)[: _PARAMETERS + 2]
     if not samples:
         return undecided(EMPTY)
     zeros = [{**samples[0], symbol: sp.Integer(0)} for symbol in samples[0]] if form.unique else []
     samples = (*samples, *[point for point in zeros if admissible(point, form.domain)])
-    certain, steps = True, []
+    certain, steps, counted, enclosed = True, [], 0, False
     witness: Point = {}
     for sample in samples:
+        roots = counted_roots(form, sample, settings.digits) if form.witness is None else None
+        if roots is not None and (roots.count == 0 or (form.unique and roots.least > 1)):
+            return _miscounted(form, sample, roots)
+        if roots is not None and roots.least:
+            counted += roots.count == 1
+            steps.append(Step(f"the equation has {_words(roots)} where it must at", named(sample)))
+            if not form.free_symbols and (roots.count == 1 or not form.unique):
+                detail = f"the equation has {_words(roots)}, by signs at the ends and a cover"
+                return Finding(Outcome.PROVED, detail, tuple(steps), certificate=roots.certificate(form, sample))
+            certain, enclosed = False, True
+            continue
         several = _another(form, sample) if form.unique else None
         if several is not None:
             return several
@@ -63,9 +77,27 @@ def decide_existence(form: Exists, settings: Settings) -> Finding:
             "any_of": form.any_of,
         }
         return Finding(Outcome.PROVED, f"the witness {named(witness)} was certified", tuple(steps), certificate=certificate)
-    left_out = "; uniqueness was not looked at" if form.unique else ""
-    detail = f"a witness was found at {len(samples)} exact points of the parameters{left_out}; points are no proof"
+    looked = f"; that it is the only one was shown at {counted} of them" if counted else "; uniqueness was not looked at"
+    what = "a solution was enclosed" if enclosed else "a witness was found"
+    detail = f"{what} at {len(samples)} exact points of the parameters{looked if form.unique else ''}; points are no proof"
     return Finding(Outcome.CONSISTENT, detail, tuple(steps), digits=settings.digits)
+
+
+def _words(roots: Roots) -> str:
+    if roots.count is None:
+        return "a solution"
+    return "exactly one solution" if roots.count == 1 else f"exactly {roots.count} solutions"
+
+
+def _miscounted(form: Exists, sample: Point, roots: Roots) -> Finding:
+    many = "no solution" if roots.count == 0 else f"at least {roots.least} solutions"
+    return Finding(
+        Outcome.REFUTED,
+        f"at {named(sample)} the equation has {many} where it is said to have one, by a cover and the signs at the ends",
+        (Step("cover the interval by boxes with a sign or a direction", named(sample)),),
+        counterexample=dict(sample),
+        certificate=roots.certificate(form, sample),
+    )
 
 
 def _signed(relation: Identity | Inequality) -> list[str]:
@@ -91,11 +123,8 @@ def _witness(form: Exists, sample: Point, digits: int) -> tuple[Point, bool] | N
 
 def _candidates(form: Exists, sample: Point) -> Iterator[Point]:
     if form.witness is not None:
-        yield {
-            variable: sp.sympify(value).subs(sample, simultaneous=True)
-            for variable, value in zip(form.variables, form.witness, strict=True)
-        }
-    where = form.where.subs(sample, simultaneous=True)
+        yield {variable: at_point(sp.sympify(value), sample) for variable, value in zip(form.variables, form.witness, strict=True)}
+    where = at_point(form.where, sample)
     yield from sample_points(form.variables, where, (), count=_CANDIDATES)
     for power in range(1, 13):
         for point in sample_points(form.variables, where, (), count=2)[:2]:
@@ -123,8 +152,8 @@ def _another(form: Exists, sample: Point) -> Finding | None:
     if len(form.variables) != 1 or len(form.relations) != 1 or not isinstance(form.relations[0], Identity):
         return None
     (variable,), relation = form.variables, form.relations[0]
-    function = differentiated((relation.lhs - relation.rhs).subs(sample, simultaneous=True))
-    inside = sp.And(form.where, relation.domain).subs(sample, simultaneous=True)
+    function = differentiated(put(relation.lhs - relation.rhs, sample))
+    inside = put(sp.And(form.where, relation.domain), sample)
     if function.has(sp.sign, sp.Piecewise, sp.Derivative) or not _convex(inside, variable):
         return None
     places = {point[variable] for point in sample_points((variable,), inside, (function,), count=_CANDIDATES)}
@@ -164,7 +193,9 @@ def _convex(inside: sp.Basic, variable: sp.Symbol) -> bool:
     if inside == sp.true:
         return True
     return all(
-        isinstance(part, (sp.Lt, sp.Le, sp.Gt, sp.Ge)) and (part.lhs - part.rhs).is_polynomial(variable) and sp.degree(part.lhs - part.rhs, variable) <= 1
+        isinstance(part, (sp.Lt, sp.Le, sp.Gt, sp.Ge))
+        and (part.lhs - part.rhs).is_polynomial(variable)
+        and sp.degree(part.lhs - part.rhs, variable) <= 1
         for part in sp.And.make_args(inside)
     )
 
@@ -185,9 +216,9 @@ def _negated(form: Exists, sample: Point) -> Finding | None:
     for relation in form.relations:
         if isinstance(relation, Identity):
             return None
-        fixed = relation.map(lambda thing: thing.subs(sample, simultaneous=True))
+        fixed = relation.map(lambda thing: at_point(thing, sample))
         (opposite,) = negate(fixed)
-        domain = sp.And(opposite.domain, form.where.subs(sample, simultaneous=True))
+        domain = sp.And(opposite.domain, at_point(form.where, sample))
         cover = prove(Inequality(opposite.lhs, opposite.rhs, opposite.strict, domain))
         if cover is None:
             return None

@@ -16,7 +16,7 @@ from verify.methods.balls.compare import bits_for
 from verify.methods.balls.ends import modes
 from verify.methods.balls.pointwise import EMPTY, named
 from verify.methods.base import Settings, undecided
-from verify.methods.enclosures import Undefined, Unsupported, Value, compile_real, jet, to_ball, working
+from verify.methods.enclosures import Undefined, Unsupported, Value, beside, compile_real, jet, to_ball, working
 from verify.methods.enclosures.integrals import pieces
 from verify.methods.enclosures.values import compare, sign_of
 from verify.methods.points import Point, environment, sample_points
@@ -27,6 +27,7 @@ _POINTS = 5
 _FAR = sp.Dummy("s", positive=True)
 _ORDER = 6
 _WIDE = 400
+_Size = tuple[Value, tuple[int, int], Value]
 _INFINITE = {1: sp.oo, -1: -sp.oo}
 
 
@@ -122,7 +123,7 @@ def _approached(form: LimitIs, point: Point, side: int) -> bool:
 
 
 def _far_out(expression: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...], env: tuple[Value, ...]) -> _Limit:
-    """Give the limit of a quotient of sums of modes; a mode that decays against the slowest adds nothing."""
+    """Give the limit of a quotient of sums of modes, with powers of a logarithm; what decays against the largest part adds nothing."""
     resolved = pieces(expression, variable, symbols, env, fmpq(0), None)[-1][2]
     top, bottom = _fraction(resolved)
     over, under = _leading(top, variable, symbols, env), _leading(bottom, variable, symbols, env)
@@ -136,10 +137,9 @@ def _far_out(expression: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol,
     faster = sign_of(over[0] - under[0])
     if faster is None:
         raise Unsupported("the order of two rates of decay is not certain")
-    power = over[1] - under[1]
-    if faster > 0 or (faster == 0 and power < 0):
+    if faster > 0 or (faster == 0 and over[1] < under[1]):
         return _Limit(fmpq(0))
-    if faster < 0 or power > 0:
+    if faster < 0 or over[1] > under[1]:
         return _Limit(None, sign)
     return _Limit(over[2] / under[2])
 
@@ -150,16 +150,34 @@ def _fraction(expression: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
     return top, bottom
 
 
-def _leading(
-    expression: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...], env: tuple[Value, ...]
-) -> tuple[Value, int, Value] | None:
-    """Give rate, power and coefficient of the largest part far out."""
-    for mode in modes(expression, variable, symbols, env):
-        for power in range(len(mode.coefficients) - 1, -1, -1):
-            coefficient = mode.coefficients[power]
-            if not (isinstance(coefficient, fmpq) and coefficient == 0):
-                return mode.rate, power, coefficient
-    return None
+@lru_cache(maxsize=512)
+def _in_powers_of_the_logarithm(expression: sp.Expr, variable: sp.Symbol) -> tuple[sp.Expr, ...]:
+    """Write an expression in a positive variable as a polynomial in the variable's logarithm; coefficients, the constant one first."""
+    if not any(node.has(variable) for node in expression.atoms(sp.log)):
+        return (expression,)
+    logarithm = sp.Dummy(real=True)
+    spread = sp.expand(sp.expand_log(expression).xreplace({sp.log(variable): logarithm}), power_exp=False, log=False)
+    if any(node.has(variable) for node in spread.atoms(sp.log)):
+        raise Unsupported(f"a logarithm in {expression} is not that of a product with a power of {variable}")
+    try:
+        return tuple(reversed(sp.Poly(spread, logarithm).all_coeffs()))
+    except sp.PolynomialError as error:
+        raise Unsupported(f"{expression} is no polynomial in the logarithm of {variable}") from error
+
+
+def _leading(expression: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...], env: tuple[Value, ...]) -> _Size | None:
+    """Give the largest part far out: the rate, the powers of the variable and of its logarithm, and the coefficient."""
+    largest: _Size | None = None
+    for height, part in enumerate(_in_powers_of_the_logarithm(expression, variable)):
+        for mode in modes(part, variable, symbols, env)[:1]:
+            power = max(place for place, item in enumerate(mode.coefficients) if not (isinstance(item, fmpq) and item == 0))
+            size = (mode.rate, (power, height), mode.coefficients[power])
+            slower = 1 if largest is None else sign_of(largest[0] - mode.rate)
+            if slower is None:
+                raise Unsupported("the order of two rates of decay is not certain")
+            if largest is None or slower > 0 or (slower == 0 and size[1] > largest[1]):
+                largest = size
+    return largest
 
 
 def _next_to(form: LimitIs, symbols: tuple[sp.Symbol, ...], env: tuple[Value, ...], side: int) -> _Limit:
@@ -169,7 +187,7 @@ def _next_to(form: LimitIs, symbols: tuple[sp.Symbol, ...], env: tuple[Value, ..
     try:
         return _Limit(jet(form.expression, form.variable, inner, values, 1, side)[0])
     except Undefined:
-        top, bottom = _fraction(form.expression)
+        top, bottom = _fraction(beside(form.expression, form.variable, inner, values, side))
         over, under = (_first(jet(part, form.variable, inner, values, _ORDER, side)) for part in (top, bottom))
     if under is None:
         raise Undefined("the denominator is zero next to the point")

@@ -10,9 +10,9 @@ from flint import arb
 from verify.claim import Finding, Identity, Inequality, IntegralIs, Outcome, Step
 from verify.methods.balls.certificates import point_certificate
 from verify.methods.balls.compare import Comparison, compare_at
-from verify.methods.balls.concrete import Kind, concrete_functions, made_concrete
 from verify.methods.base import Settings, undecided
-from verify.methods.points import Point, sample_points
+from verify.methods.concrete import Kind, concrete_functions, made_concrete
+from verify.methods.points import Point, at_point, sample_points
 from verify.methods.smooth import differentiated_integrals
 
 __all__ = ["EMPTY", "decide_identity", "decide_integral", "failing_point", "named", "refuted_at"]
@@ -33,8 +33,7 @@ def decide_identity(form: Identity, settings: Settings) -> Finding:
     """
     last: Finding | None = None
     form = form.map(differentiated_integrals)
-    kinds: tuple[Kind, ...] = ("any", "positive")
-    for kind in kinds:
+    for kind in _kinds(form):
         table, said = concrete_functions([form.lhs, form.rhs], kind)
         lhs, rhs = made_concrete(form.lhs, table), made_concrete(form.rhs, table)
         domain = made_concrete(form.domain, table)
@@ -43,6 +42,12 @@ def decide_identity(form: Identity, settings: Settings) -> Finding:
             return found
         last = last or found
     return last or undecided(EMPTY)
+
+
+def _kinds(form: Identity) -> tuple[Kind, ...]:
+    """Say what undefined functions may be made: what is integrated to infinity has to decay."""
+    ends = [end for side in (form.lhs, form.rhs) for node in side.atoms(sp.Integral) for limit in node.limits for end in limit[1:]]
+    return ("bell",) if any(end in (sp.oo, -sp.oo) for end in ends) else ("polynomial", "positive")
 
 
 def _same_everywhere(lhs: sp.Expr, rhs: sp.Expr, domain: sp.Basic, settings: Settings, said: tuple[str, ...]) -> Finding:
@@ -91,7 +96,7 @@ def failing_point(form: Inequality, points: Iterable[Point], digits: int) -> tup
 
 def _same_number(form: Inequality, point: Point) -> bool:
     """Say whether both sides are the same number by the identity of the expressions, where they are irrational."""
-    difference = (form.lhs - form.rhs).subs(point, simultaneous=True)
+    difference = at_point(form.lhs, point) - at_point(form.rhs, point)
     return bool(difference == 0 or sp.expand(difference) == 0)
 
 

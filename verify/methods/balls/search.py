@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import sympy as sp
 from flint import arb, fmpq
@@ -17,15 +17,14 @@ _BITS = 160
 _BASES = 4
 _BUDGET = 500
 _GOLDEN = fmpq(34, 55)
-_DECADES = tuple(sp.Integer(10) ** power * factor for power in range(-12, 13) for factor in (1, sp.Rational(7, 4), 3, sp.Rational(11, 2)))
-_COARSE = tuple(sp.Integer(10) ** power for power in range(-12, 13))
-_NEAR = tuple(size for size in _DECADES if sp.Rational(1, 101) < size < 101)
+_COARSE = tuple(fmpq(10) ** power for power in range(-12, 13))
+_NEAR = (*[fmpq(10) ** power * factor for power in (-2, -1, 0, 1) for factor in (1, fmpq(7, 4), 3, fmpq(11, 2))], fmpq(100))
 _FRACTIONS = tuple(
     sorted(
         {
-            *[sp.Rational(step, 24) for step in range(25)],
-            *[sp.Rational(1, 10**k) for k in range(2, 13)],
-            *[1 - sp.Rational(1, 10**k) for k in range(2, 13)],
+            *[fmpq(step, 24) for step in range(25)],
+            *[fmpq(1, 10**k) for k in range(2, 13)],
+            *[1 - fmpq(1, 10**k) for k in range(2, 13)],
         }
     )
 )
@@ -62,7 +61,7 @@ class _Look:
 
     def __init__(self, form: Inequality, symbols: tuple[sp.Symbol, ...]) -> None:
         self.form, self.symbols, self.spent = form, symbols, 0
-        self.inside = compile_condition(form.domain, symbols)
+        self.allowed, self.inside = _allowed(symbols), compile_condition(form.domain, symbols)
         self.left, self.right = compile_real(form.lhs, symbols), compile_real(form.rhs, symbols)
 
     def point(self, env: Sequence[fmpq]) -> Point:
@@ -73,7 +72,7 @@ class _Look:
         """Give right − left, as it is and relative to the sides; None where there is nothing to compare."""
         self.spent += 1
         try:
-            if not (all(map(_allowed, self.symbols, env)) and self.inside(env)):
+            if not (self.allowed(env) and self.inside(env)):
                 return None
             left, right = to_ball(self.left(env)), to_ball(self.right(env))
         except (Undefined, ZeroDivisionError):
@@ -89,7 +88,7 @@ class _Look:
         env = [exact(base[symbol]) for symbol in self.symbols]
         walked: list[tuple[fmpq, tuple[arb, arb]]] = []
         for rung in self.ladder(base, self.symbols[place]):
-            env[place] = exact(rung)
+            env[place] = rung
             found = self.margin(env)
             if found is None:
                 continue
@@ -104,26 +103,26 @@ class _Look:
                 if here[1][which].mid() < before[1][which].mid() and here[1][which].mid() <= after[1][which].mid():
                     yield from self.descend(env, place, (before[0], after[0]), which)
 
-    def ladder(self, base: Point, symbol: sp.Symbol) -> list[sp.Expr]:
+    def ladder(self, base: Point, symbol: sp.Symbol) -> list[fmpq]:
         """Give the values to try for a symbol, in increasing order."""
         bounds = interval_of(symbol, base, self.form.domain)
         if bounds is None:
             return []
-        low, high = bounds
+        low, high = (None if bound is None else exact(bound) for bound in bounds)
         if symbol.is_integer:
-            start = 0 if low is None else int(sp.ceiling(low))
-            return [sp.Integer(start + step) for step in range(12)]
+            start = 0 if bounds[0] is None else int(sp.ceiling(bounds[0]))
+            return [fmpq(start + step) for step in range(12)]
         if low is not None and high is not None:
             return [low + (high - low) * fraction for fraction in _FRACTIONS]
         if low is None and symbol.is_nonnegative:
-            low = sp.Integer(0)
-        scales = {abs(value) for name, value in base.items() if name != symbol and value != 0}
+            low = fmpq(0)
+        scales = {abs(exact(value)) for name, value in base.items() if name != symbol and value != 0}
         steps = sorted({*_COARSE, *[scale * size for scale in sorted(scales)[:2] for size in _NEAR]})
         if low is not None:
             return [low, *[low + step for step in steps]]
         if high is not None:
             return [*[high - step for step in reversed(steps)], high]
-        return [*[-step for step in reversed(steps)], sp.Integer(0), *steps]
+        return [*[-step for step in reversed(steps)], fmpq(0), *steps]
 
     def descend(self, start: Sequence[fmpq], place: int, ends: tuple[fmpq, fmpq], which: int) -> Iterator[Point]:
         """Narrow a dip by golden sections until the margin is negative or the dip is narrow."""
@@ -161,13 +160,17 @@ def _rounded(value: fmpq, width: fmpq) -> fmpq:
     return fmpq((2 * value.p * grain + value.q) // (2 * value.q), grain)
 
 
-def _allowed(symbol: sp.Symbol, value: fmpq) -> bool:
-    """Check a symbol's assumptions at a rational."""
-    return not (
-        (symbol.is_positive and value <= 0)
-        or (symbol.is_negative and value >= 0)
-        or (symbol.is_nonnegative and value < 0)
-        or (symbol.is_nonpositive and value > 0)
-        or (symbol.is_nonzero and value == 0)
-        or (symbol.is_integer and value.q != 1)
-    )
+def _allowed(symbols: Sequence[sp.Symbol]) -> Callable[[Sequence[fmpq]], bool]:
+    """Give a check of the symbols' assumptions at rationals; SymPy's own answers cost more than what they are asked about."""
+    checks: list[tuple[int, Callable[[fmpq], bool]]] = []
+    for place, symbol in enumerate(symbols):
+        known = (
+            (symbol.is_positive, lambda value: value > 0),
+            (symbol.is_negative, lambda value: value < 0),
+            (symbol.is_nonnegative and not symbol.is_positive, lambda value: value >= 0),
+            (symbol.is_nonpositive and not symbol.is_negative, lambda value: value <= 0),
+            (symbol.is_nonzero and not (symbol.is_positive or symbol.is_negative), lambda value: value != 0),
+            (symbol.is_integer, lambda value: value.q == 1),
+        )
+        checks += [(place, check) for wanted, check in known if wanted]
+    return lambda env: all(check(env[place]) for place, check in checks)

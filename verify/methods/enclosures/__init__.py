@@ -5,7 +5,7 @@ an `arb` that is proved to contain the true value. The precision is that of `wor
 """
 
 from verify.methods.enclosures.integrals import integrate
-from verify.methods.enclosures.jets import jet
+from verify.methods.enclosures.jets import beside, jet
 from verify.methods.enclosures.real import compile_condition, compile_real
 from verify.methods.enclosures.values import Undefined, Unsupported, Value, exact, to_ball, working
 
@@ -13,6 +13,7 @@ __all__ = [
     "Undefined",
     "Unsupported",
     "Value",
+    "beside",
     "compile_condition",
     "compile_real",
     "exact",

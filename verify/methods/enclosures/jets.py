@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -10,10 +11,10 @@ from flint import arb, fmpq
 from sympy.core.relational import Relational
 
 from verify.methods.enclosures import values as v
-from verify.methods.enclosures.real import compile_real, times
+from verify.methods.enclosures.real import added, compile_real, times
 from verify.methods.enclosures.values import Undefined, Unsupported, Value
 
-__all__ = ["Jet", "derivative", "jet"]
+__all__ = ["Jet", "beside", "derivative", "jet"]
 
 Jet = list[Value]
 """The coefficients c₀, c₁, … of (t − t₀)^k; all jets of one computation have the same length."""
@@ -42,6 +43,29 @@ def jet(expression: sp.Basic, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...
         return _Expansion(variable, symbols, env, order, side).of(expression)
     except ZeroDivisionError as error:
         raise Undefined("a division by zero") from error
+
+
+def beside(expression: sp.Expr, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...], env: Sequence[Value], side: int) -> sp.Expr:
+    """Replace every distinction of cases by the case that holds next to a point, on one side of it.
+
+    Args:
+        expression: An unfolded expression.
+        variable: The symbol that goes to the point; one of `symbols`.
+        symbols: The symbols.
+        env: Their values; the variable's is the point.
+        side: 1 for the right-hand, −1 for the left-hand side.
+
+    Returns:
+        The expression without a `Piecewise`.
+
+    Raises:
+        Undefined: If no case applies.
+        Unsupported: If the side of a kink cannot be told.
+    """
+    expansion = _Expansion(variable, symbols, env, 1, side)
+    while nodes := [node for node in expression.atoms(sp.Piecewise) if not any(arg.has(sp.Piecewise) for arg in node.args)]:
+        expression = expression.xreplace({node: expansion.case(node) for node in nodes})
+    return expression
 
 
 def derivative(expression: Any, symbols: tuple[sp.Symbol, ...]) -> Callable[[Sequence[Value]], Value]:
@@ -93,19 +117,21 @@ class _Expansion:
     def _fresh(self, node: Any) -> Jet:
         if node == self.variable:
             return self._padded([self.env[self.symbols.index(node)], fmpq(1)])
-        if self.variable not in node.free_symbols:
+        if not _moves(node, self.variable):
             return self._padded([compile_real(node, self.symbols)(self.env)])
         if isinstance(node, sp.Derivative):
             return self._derived(node)
         if isinstance(node, sp.Integral):
             return self._integral(node)
         if isinstance(node, sp.Piecewise):
-            return self._case(node)
+            return self.of(self.case(node))
         if isinstance(node, sp.Pow):
             return self._power(*node.args)
-        if isinstance(node, (sp.Add, sp.Mul, sp.Max, sp.Min)):
+        if isinstance(node, sp.Add):
+            return [added(column) for column in zip(*[self.of(part) for part in node.args], strict=True)]
+        if isinstance(node, (sp.Mul, sp.Max, sp.Min)):
             first, *others = [self.of(part) for part in node.args]
-            join = {sp.Add: _add, sp.Mul: _times, sp.Max: self._larger, sp.Min: self._smaller}[node.func]
+            join = {sp.Mul: _times, sp.Max: self._larger, sp.Min: self._smaller}[node.func]
             for other in others:
                 first = join(first, other)
             return first
@@ -192,10 +218,11 @@ class _Expansion:
                 return found * self.side**order
         return 0
 
-    def _case(self, node: Any) -> Jet:
+    def case(self, node: Any) -> sp.Expr:
+        """Give the value, as an expression, of the case that holds next to the point."""
         for value, condition in node.args:
             if self._holds(condition):
-                return self.of(value)
+                return value
         raise Undefined("no case of a Piecewise applies")
 
     def _holds(self, condition: Any) -> bool:
@@ -209,6 +236,11 @@ class _Expansion:
         if isinstance(condition, sp.Not):
             return not answers[0]
         return all(answers) if isinstance(condition, sp.And) else any(answers)
+
+
+@lru_cache(maxsize=65536)
+def _moves(node: sp.Basic, variable: sp.Symbol) -> bool:
+    return variable in node.free_symbols
 
 
 def _add(one: Jet, two: Jet) -> Jet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from sympy.core.relational import Relational
 from verify.methods.enclosures import values as v
 from verify.methods.enclosures.values import Undefined, Unsupported, Value
 
-__all__ = ["compile_condition", "compile_real"]
+__all__ = ["added", "compile_condition", "compile_real", "times"]
 
 Evaluate = Callable[[Sequence[Value]], Value]
 Decide = Callable[[Sequence[Value]], bool | None]
@@ -114,31 +114,41 @@ def _sum(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Evaluate:
     parts = [compile_real(part, symbols) for part in expression.args]
 
     def evaluate(env: Sequence[Value]) -> Value:
-        total: Value = fmpq(0)
-        for part in parts:
-            total = total + part(env)
-        return total
+        return added([part(env) for part in parts])
 
     return evaluate
 
 
 def _product(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Evaluate:
-    parts = [compile_real(part, symbols) for part in expression.args]
+    negative = expression.args[0] is sp.S.NegativeOne
+    first, *others = [compile_real(part, symbols) for part in expression.args[negative:]]
 
     def evaluate(env: Sequence[Value]) -> Value:
-        total: Value = fmpq(1)
-        for part in parts:
-            total = times(total, part(env))
-        return total
+        product = first(env)
+        for part in others:
+            product = times(product, part(env))
+        return -product if negative else product
 
     return evaluate
 
 
+def added(values: Iterable[Value]) -> Value:
+    """Add, the exact rationals first: where they cancel, nothing is lost of a ball that is far smaller than they are."""
+    whole, balls = fmpq(0), []
+    for value in values:
+        if isinstance(value, fmpq):
+            whole += value
+        else:
+            balls.append(value)
+    return sum(balls, whole)
+
+
 def times(left: Value, right: Value) -> Value:
     """Multiply, keeping an exact zero exact where the other factor is finite."""
-    if isinstance(left, fmpq) and left == 0 and (isinstance(right, fmpq) or right.is_finite()):
-        return left
-    if isinstance(right, fmpq) and right == 0 and (isinstance(left, fmpq) or left.is_finite()):
+    if isinstance(left, fmpq):
+        if not left and (isinstance(right, fmpq) or right.is_finite()):
+            return left
+    elif isinstance(right, fmpq) and not right and left.is_finite():
         return right
     return left * right
 
@@ -147,6 +157,9 @@ def _power(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Evaluate:
     base, exponent = (compile_real(part, symbols) for part in expression.args)
     if expression.args[0] is sp.E:
         return lambda env: v.exponential(exponent(env))
+    if expression.args[1].is_Integer:
+        count = int(expression.args[1])
+        return lambda env: v.whole_power(base(env), count)
     return lambda env: v.power(base(env), exponent(env))
 
 

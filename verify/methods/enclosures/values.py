@@ -9,7 +9,20 @@ from typing import Any
 import sympy as sp
 from flint import arb, ctx, fmpq, fmpz
 
-__all__ = ["Undefined", "Unsupported", "Value", "compare", "exact", "is_exact_zero", "power", "sign_of", "to_ball", "union", "working"]
+__all__ = [
+    "Undefined",
+    "Unsupported",
+    "Value",
+    "compare",
+    "exact",
+    "is_exact_zero",
+    "power",
+    "sign_of",
+    "to_ball",
+    "union",
+    "whole_power",
+    "working",
+]
 
 Value = Any
 """An `fmpq`, exact, or an `arb`, a ball that contains the true value. A ball that is not finite says nothing."""
@@ -92,7 +105,7 @@ def union(values: list[Value]) -> Value:
 def power(base: Value, exponent: Value) -> Value:
     """Raise to a power as real numbers do: a negative base only to an integer."""
     if isinstance(exponent, fmpq) and exponent.q == 1:
-        return _integer_power(base, int(exponent.p))
+        return whole_power(base, int(exponent.p))
     if is_exact_zero(base):
         sign = sign_of(exponent)
         if sign == 1:
@@ -112,11 +125,12 @@ def power(base: Value, exponent: Value) -> Value:
     return ball ** to_ball(exponent)
 
 
-def _integer_power(base: Value, count: int) -> Value:
+def whole_power(base: Value, count: int) -> Value:
+    """Raise to a whole power; an even power of a ball that straddles zero is not negative."""
     if isinstance(base, fmpq):
         if base == 0 and count < 0:
             raise Undefined("a division by zero")
-        if max(base.p.bit_length(), base.q.bit_length()) * abs(count) <= _MOST_EXACT_BITS:
+        if -2 <= count <= 2 or max(base.p.bit_length(), base.q.bit_length()) * abs(count) <= _MOST_EXACT_BITS:
             return base**count
         base = arb(base)
     if count % 2 == 0 and sign_of(base) is None:

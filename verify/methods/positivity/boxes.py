@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from itertools import product
-from math import comb, factorial, lcm
+from math import comb, factorial, inf, lcm
 from typing import Any
 
 from verify.methods.positivity.exponential import ExpSum
@@ -23,6 +24,8 @@ Poly = dict[tuple[int, ...], Any]
 """A polynomial: coefficients, `Fraction` or `int`, by exponents."""
 
 _ROUNDING = 24
+_ROUNDED = 1e-9
+"""Room for rounding, relative to the sum of the terms' sizes, in tests that conclude nothing."""
 _CENTRE_BITS = 48
 
 
@@ -226,6 +229,11 @@ class _Prepared:
     ups: list[Poly]
     downs: list[Poly]
     ranges: list[tuple[Fraction | None, Fraction | None]]
+
+    @cached_property
+    def corners(self) -> list[tuple[tuple[float, float], ...]]:
+        """The terms' coefficients and exponents at the corners of the box, about."""
+        return list(_corner_values(self))
 
 
 def _signed(up: Poly, down: Poly, box: Box) -> tuple[Poly, Poly] | None:
@@ -435,22 +443,31 @@ def _bound_for(prepared: _Prepared, plan: tuple[_Way, ...]) -> Bound | None:
 
 
 def _plausible(prepared: _Prepared, bound: Bound) -> bool:
-    """Say whether the bounding polynomial is non-negative at the box's corners: a cheap test before it is written out."""
-    moving = [axis.place for axis in prepared.box if not axis.constant]
-    for ends in product((0, 1), repeat=len(moving)):
-        off = frozenset(place for place, end in zip(moving, ends, strict=True) if not end) | {
-            axis.place for axis in prepared.box if axis.constant
-        }
-        values = [[_at_corner(side, off) for side in sides] for sides in (prepared.tops, prepared.bottoms, prepared.ups, prepared.downs)]
-        if any(not value for value in (*values[1], *values[3])):
-            continue
+    """Say whether the bounding polynomial is non-negative at the box's corners: a cheap test before it is written out.
+
+    It computes in floating point, with room for rounding: what it lets pass is proved exactly afterwards.
+    """
+    for values in prepared.corners:
         for which in (0, 1):
-            total = Fraction(0)
-            for index, (top, bottom, up, down) in enumerate(zip(*values, strict=True)):
-                total += _least_term(top / bottom, up / down, bound, index, which)
-            if total < 0:
+            terms = [_least_term(top, exponent, bound, index, which) for index, (top, exponent) in enumerate(values)]
+            total = sum(terms)
+            if total < 0 and -total > _ROUNDED * sum(map(abs, terms)):
                 return False
     return True
+
+
+def _corner_values(prepared: _Prepared) -> Iterator[tuple[tuple[float, float], ...]]:
+    """Give the coefficients and the exponents at every corner where they are defined."""
+    moving = [axis.place for axis in prepared.box if not axis.constant]
+    fixed = frozenset(axis.place for axis in prepared.box if axis.constant)
+    for ends in product((0, 1), repeat=len(moving)):
+        off = frozenset(place for place, end in zip(moving, ends, strict=True) if not end) | fixed
+        values = [[_at_corner(side, off) for side in sides] for sides in (prepared.tops, prepared.bottoms, prepared.ups, prepared.downs)]
+        if all((*values[1], *values[3])):
+            try:
+                yield tuple((float(top / bottom), float(up / down)) for top, bottom, up, down in zip(*values, strict=True))
+            except OverflowError:
+                continue
 
 
 def _at_corner(polynomial: Poly, off: frozenset[int]) -> Fraction:
@@ -458,18 +475,18 @@ def _at_corner(polynomial: Poly, off: frozenset[int]) -> Fraction:
     return sum((value for monomial, value in polynomial.items() if not any(monomial[place] for place in off)), Fraction(0))
 
 
-def _least_term(coefficient: Fraction, exponent: Fraction, bound: Bound, index: int, which: int) -> Fraction:
+def _least_term(coefficient: float, exponent: float, bound: Bound, index: int, which: int) -> float:
     """Give the least value that a bound allows for one term at a point, for one end of the enclosures of the centres' values."""
     centre, rest = bound.centres[index], bound.remainders[index]
     if centre is None or rest is None:
         return coefficient
-    scale = centre_bounds(centre)[which] * coefficient
-    moved, order = exponent - centre, bound.orders[index]
+    scale = float(centre_bounds(centre)[which]) * coefficient
+    moved, order = exponent - float(centre), bound.orders[index]
     if bound.reciprocals[index]:
-        series = sum((-moved) ** k * Fraction(1, factorial(k)) for k in range(order + 1))
-        return min(scale * end / series for end in rest)
-    series = sum((moved**k * Fraction(1, factorial(k)) for k in range(order)), Fraction(0))
-    return min(scale * (series + end * moved**order * Fraction(1, factorial(order))) for end in rest)
+        series = sum((-moved) ** k / factorial(k) for k in range(order + 1))
+        return min(scale * float(end) / series for end in rest) if series else -inf
+    series = sum(moved**k / factorial(k) for k in range(order))
+    return min(scale * (series + float(end) * moved**order / factorial(order)) for end in rest)
 
 
 def prove_box(problem: Problem, box: Box) -> Bound | None:

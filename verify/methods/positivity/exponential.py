@@ -121,8 +121,9 @@ class Algebra:
         if expression.is_Add:
             return self._sum([self.quotient(arg) for arg in expression.args])
         if expression.is_Mul:
-            result = Quotient(one, one)
-            for arg in expression.args:
+            first, *others = expression.args
+            result = self.quotient(first)
+            for arg in others:
                 part = self.quotient(arg)
                 result = Quotient(result.numerator * part.numerator, result.denominator * part.denominator)
             return _tidy(result)
@@ -150,8 +151,8 @@ class Algebra:
             if not base.numerator.terms:
                 raise UnsupportedError("a denominator vanishes identically")
             base, exponent = _tidy(Quotient(base.denominator, base.numerator)), -exponent
-        result = Quotient(self._constant(self.one), self._constant(self.one))
-        for _ in range(exponent):
+        result = base if exponent else Quotient(self._constant(self.one), self._constant(self.one))
+        for _ in range(exponent - 1):
             result = Quotient(result.numerator * base.numerator, result.denominator * base.denominator)
         return result
 
@@ -263,23 +264,31 @@ def _compose_polynomial(polynomial: Any, images: Mapping[int, Frac]) -> tuple[An
     """Give numerator and denominator polynomials of a polynomial with fractions put in."""
     ring = polynomial.ring
     degrees = {place: max((monomial[place] for monomial in polynomial), default=0) for place in images}
+    moved = {place: degree for place, degree in degrees.items() if degree}
+    if not moved:
+        return polynomial, ring.one
     powers: dict[int, list[Any]] = {}
-    for place, image in images.items():
+    for place, degree in moved.items():
+        image = images[place]
         ups, downs = [ring.one], [ring.one]
-        for _ in range(degrees[place]):
+        for _ in range(degree):
             ups.append(ups[-1] * image.numer)
             downs.append(downs[-1] * image.denom)
-        powers[place] = [ups[power] * downs[degrees[place] - power] for power in range(degrees[place] + 1)]
+        powers[place] = [ups[power] * downs[degree - power] for power in range(degree + 1)]
+    parts: dict[tuple[int, ...], Any] = {}
+    for monomial, coefficient in polynomial.items():
+        key = tuple(monomial[place] for place in moved)
+        rest = tuple(0 if place in moved else power for place, power in enumerate(monomial))
+        parts.setdefault(key, {})[rest] = coefficient
     total = ring.zero
-    for monomial, coefficient in polynomial.terms():
-        rest = tuple(0 if place in images else power for place, power in enumerate(monomial))
-        term = ring({rest: coefficient})
-        for place in images:
-            term = term * powers[place][monomial[place]]
-        total = total + term
+    for key, terms in parts.items():
+        factor = ring.from_dict(terms)
+        for place, power in zip(moved, key, strict=True):
+            factor = factor * powers[place][power]
+        total = total + factor
     denominator = ring.one
-    for place, image in images.items():
-        denominator = denominator * image.denom ** degrees[place]
+    for place, degree in moved.items():
+        denominator = denominator * images[place].denom ** degree
     return total, denominator
 
 

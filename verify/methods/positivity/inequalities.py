@@ -19,6 +19,7 @@ from verify.methods.positivity.parameters import by_monotonicity, equated
 from verify.methods.positivity.samples import allowed, allowed_range, plain_form, sample_points
 from verify.methods.positivity.statements import Proof, prove
 from verify.methods.rational import UnknownValueError, enclose, holds_at
+from verify.methods.substitution import put
 
 _DEPTH = 2
 _SECONDS = 0.3
@@ -177,11 +178,11 @@ def refute_by_equality(cell: SignCell, strict: bool, point: Mapping[sp.Symbol, s
     Returns:
         A refutation, or None if the equality or the point's being in the domain was not established.
     """
-    difference = cell.expressions[0].subs(point, simultaneous=True)
+    difference = put(cell.expressions[0], point)
     if not strict or difference.free_symbols or not vanishes(difference):
         return None
     for condition in cell.conditions:
-        side = (condition.lhs - condition.rhs).subs(point, simultaneous=True)
+        side = put(condition.lhs - condition.rhs, point)
         touching = vanishes(side)
         if touching and isinstance(condition, (sp.Lt, sp.Gt, sp.Ne)):
             return None

@@ -21,6 +21,7 @@ from verify.methods.positivity.exponential import UnsupportedError
 from verify.methods.positivity.limits import germ, leading_at, leading_at_infinity
 from verify.methods.positivity.samples import plain_form, sample_points
 from verify.methods.rational import UnknownValueError, enclose, holds_at
+from verify.methods.substitution import put
 
 __all__ = ["decide_exists"]
 
@@ -130,7 +131,7 @@ def _with_witness(form: Exists, case: Sequence[Relational], witness: Sequence[sp
 
 def _at(relation: _Relation, values: Mapping[sp.Symbol, sp.Expr]) -> _Relation:
     """Put values into a relation."""
-    return replace(relation, lhs=relation.lhs.subs(values, simultaneous=True), rhs=relation.rhs.subs(values, simultaneous=True))
+    return replace(relation, lhs=put(relation.lhs, values), rhs=put(relation.rhs, values))
 
 
 def _decide(form: Form, deadline: float) -> Finding:
@@ -151,7 +152,7 @@ def _as_forms(condition: sp.Basic, table: Mapping[sp.Symbol, sp.Expr], domain: s
     """Turn a relation into forms that say that it holds on a domain; ≠ is read as >, or as < where that is so."""
     if not isinstance(condition, Relational):
         raise UnsupportedError(f"{condition} is not a conjunction of relations")
-    lhs, rhs = (side.subs(table, simultaneous=True) for side in (condition.lhs, condition.rhs))
+    lhs, rhs = (put(side, table) for side in (condition.lhs, condition.rhs))
     if isinstance(condition, sp.Eq):
         return [Identity(lhs, rhs, domain)]
     if isinstance(condition, sp.Ne):

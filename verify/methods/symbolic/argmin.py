@@ -42,7 +42,7 @@ def decide_argmin(form: SameArgmin) -> Finding:
         slope = _slope(first, other, form.variable)
         if slope is None or any(sign_of(slope, given) != wanted for given in cases):
             continue
-        offset = sp.simplify(other - slope * first) if sp.count_ops(other) < 60 else other - slope * first
+        offset = sp.expand(other - slope * first)
         steps = (
             Step("spread the first objective", first),
             Step("spread the other objective", other),
@@ -85,7 +85,13 @@ def _term_by_term(form: SameArgmin, sign: int) -> Finding | None:
     found = decide_identity(steady)
     if found.outcome is not Outcome.PROVED:
         return None
-    certificate = {"type": "affine", "trust": ["sympy"], "relation": "term by term", "slope": sp.srepr(sp.Integer(sign)), "proof": found.certificate}
+    certificate = {
+        "type": "affine",
+        "trust": ["sympy"],
+        "relation": "term by term",
+        "slope": sp.srepr(sp.Integer(sign)),
+        "proof": found.certificate,
+    }
     return Finding(
         Outcome.PROVED,
         f"the terms of the sums differ, with slope {sign:+d}, by what is free of {form.variable}",

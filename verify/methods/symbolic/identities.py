@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,20 +101,20 @@ def decide_integral(form: IntegralIs) -> Finding:
 def _divergent(form: Identity, evaluated: Evaluated) -> Finding:
     """Refute that an integral converges: at the parameters of any point a primitive grows beyond all bounds towards an end."""
     given, table = settle(evaluated.conditions)
-    points_there = whole_point(form.free_symbols, given, table, most=1)
-    if not points_there:
-        return undecided(f"an integral diverges, but no parameters were found for which it does: {sp.And(*evaluated.conditions)}")
+    there = next(whole_point(form.free_symbols, given, table, most=1), None)
+    if there is None:
+        return undecided("an integral diverges, but no parameters were found for which it does")
     certificate = {
         "type": "divergence",
         "trust": ["sympy", "growth of exponential polynomials"],
-        "point": {symbol.name: str(value) for symbol, value in points_there[0].items()},
+        "point": {symbol.name: str(value) for symbol, value in there.items()},
         "pieces": _pieces_data([evaluated]),
     }
     return Finding(
         Outcome.REFUTED,
         "the integral diverges: towards an end a primitive has an infinite limit",
         evaluated.steps(),
-        counterexample=points_there[0],
+        counterexample=there,
         certificate=certificate,
     )
 
@@ -182,8 +182,12 @@ def _counterexample(form: Form, cell: _Cell) -> Finding | None:
 
 
 def whole_point(
-    symbols: frozenset[sp.Symbol], conditions: Conditions, solved: dict[sp.Symbol, sp.Expr], most: int = 6
-) -> list[dict[sp.Symbol, sp.Expr]]:
+    symbols: frozenset[sp.Symbol],
+    conditions: Conditions,
+    solved: dict[sp.Symbol, sp.Expr],
+    most: int = 6,
+    wanted: Callable[[dict[sp.Symbol, float]], bool] | None = None,
+) -> Iterator[dict[sp.Symbol, sp.Expr]]:
     """Give exact points with values for all symbols, the solved ones included.
 
     Args:
@@ -191,16 +195,15 @@ def whole_point(
         conditions: What the free ones meet.
         solved: Expressions for the others.
         most: How many points at most.
+        wanted: A test in floating point, of the symbols that are not solved for; points that fail it are passed over.
     """
     plain = {symbol for symbol in symbols if type(symbol) is sp.Symbol}
     for relation in conditions:
         plain |= {symbol for symbol in relation.free_symbols if isinstance(symbol, sp.Symbol)}
-    found = []
-    for point in points(plain - set(solved), conditions, most):
+    for point in points(plain - set(solved), conditions, most, wanted=wanted):
         rest = {symbol: evaluate(value, point) for symbol, value in solved.items()}
         if all(value.is_real and _allowed(symbol, value) for symbol, value in rest.items()):
-            found.append({**point, **rest})
-    return found
+            yield {**point, **rest}
 
 
 def _allowed(symbol: sp.Symbol, value: sp.Expr) -> bool:

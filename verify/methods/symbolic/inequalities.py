@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -146,9 +148,13 @@ def _closed(form: Inequality, cell: _Cell) -> bool:
 def _counterexample(form: Inequality, conditions: Conditions, table: dict[sp.Symbol, sp.Expr], difference: sp.Expr) -> Finding | None:
     if difference.has(AppliedUndef, sp.Indexed, sp.nan, sp.zoo) or difference.atoms(sp.Dummy):
         return None
-    for point in [*_corners(form, conditions, table), *whole_point(form.free_symbols, conditions, table, most=10)]:
-        about = estimate(difference, {symbol: float(value) for symbol, value in point.items()})
-        if about > _CLEAR:
+
+    def suspect(numbers: dict[sp.Symbol, float]) -> bool:
+        return not estimate(difference, numbers) > _CLEAR  # nan counts as a suspect
+
+    inside = whole_point(form.free_symbols, conditions, table, most=10, wanted=suspect)
+    for point in chain(_corners(form, conditions, table), inside):
+        if not suspect({symbol: float(value) for symbol, value in point.items()}):
             continue
         value = evaluate(difference, point)
         sign = rigorous_sign(value)
@@ -164,16 +170,14 @@ def _counterexample(form: Inequality, conditions: Conditions, table: dict[sp.Sym
     return None
 
 
-def _corners(form: Inequality, conditions: Conditions, table: dict[sp.Symbol, sp.Expr]) -> list[dict[sp.Symbol, sp.Expr]]:
+def _corners(form: Inequality, conditions: Conditions, table: dict[sp.Symbol, sp.Expr]) -> Iterator[dict[sp.Symbol, sp.Expr]]:
     """Give points on the faces of the cell: each weak condition as an equality."""
-    found = []
     for relation in conditions:
         if isinstance(relation, (sp.Ge, sp.Le)):
             face = sp.Eq(relation.lhs, relation.rhs, evaluate=False)
             others, solved = settle((*[other for other in conditions if other is not relation], face))
             values = {symbol: value.subs(solved) for symbol, value in table.items()}
-            found += whole_point(form.free_symbols, others, {**values, **solved}, most=3)
-    return found
+            yield from whole_point(form.free_symbols, others, {**values, **solved}, most=3)
 
 
 def nonnegative(difference: sp.Expr, conditions: Conditions, record: _Record, *, strict: bool, depth: int = 0) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import sympy as sp
 from sympy.core.relational import Relational
+
+from verify.methods.rational import UnknownValueError, holds_at, to_fraction
+from verify.methods.substitution import put
 
 __all__ = ["estimate", "evaluate", "holds", "points"]
 
@@ -22,7 +25,11 @@ _REAL = tuple(
 
 
 def points(
-    symbols: Iterable[sp.Symbol], conditions: Iterable[Relational], most: int = 8, tries: int = 240
+    symbols: Iterable[sp.Symbol],
+    conditions: Iterable[Relational],
+    most: int = 8,
+    tries: int = 240,
+    wanted: Callable[[dict[sp.Symbol, float]], bool] | None = None,
 ) -> Iterator[dict[sp.Symbol, sp.Rational]]:
     """Give rational points that meet conditions and the symbols' assumptions.
 
@@ -31,6 +38,7 @@ def points(
         conditions: Relationals without kinks.
         most: How many points at most.
         tries: How many candidates at most.
+        wanted: A test in floating point; candidates that fail it are passed over.
 
     Yields:
         Points, in a fixed order.
@@ -45,7 +53,9 @@ def points(
     for attempt in range(tries):
         candidate = {symbol: _value(symbol, attempt, place) for place, symbol in enumerate(ordered)}
         numbers = {symbol: float(value) for symbol, value in candidate.items()}
-        if not any(_fails(relation, numbers) for relation in given) and all(holds(relation, candidate) for relation in given):
+        if any(_fails(relation, numbers) for relation in given) or (wanted and not wanted(numbers)):
+            continue
+        if all(holds(relation, candidate) for relation in given):
             yield candidate
             found += 1
             if found >= most:
@@ -96,8 +106,15 @@ def _fails(relation: Relational, numbers: dict[sp.Symbol, float]) -> bool:
 
 def holds(relation: sp.Basic, point: dict[sp.Symbol, sp.Expr]) -> bool:
     """Say whether a condition certainly holds at an exact point."""
+    if all(value.is_Rational for value in point.values()):
+        try:
+            known = holds_at(relation, {symbol: to_fraction(value) for symbol, value in point.items()})
+        except UnknownValueError:
+            known = None
+        if known is not None:
+            return known
     try:
-        return relation.subs(point, simultaneous=True) == sp.true
+        return put(relation, point) == sp.true
     except (TypeError, ValueError):
         return False
 
@@ -105,7 +122,7 @@ def holds(relation: sp.Basic, point: dict[sp.Symbol, sp.Expr]) -> bool:
 def evaluate(expression: sp.Expr, point: dict[sp.Symbol, sp.Expr]) -> sp.Expr:
     """Put an exact point into an expression; `nan` where it is not defined there."""
     try:
-        return expression.subs(point, simultaneous=True)
+        return put(expression, point)
     except (TypeError, ValueError, ZeroDivisionError):
         return sp.nan
 
