@@ -60,6 +60,7 @@ class Objective:
         self.expression = _separated(expression, variable, constants)
         self.symbols = (*constants.values(), variable)
         self.constants = tuple(map(_worked_out, constants))
+        self.stand_for = {symbol: integral for integral, symbol in constants.items()}
         self.evaluate = compile_real(self.expression, self.symbols)
         self.constant = variable not in self.expression.free_symbols
 
