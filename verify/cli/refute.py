@@ -59,7 +59,9 @@ def refute(
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     if hypotheses and (methods or sample is not None or every_method):
-        raise click.UsageError("--hypotheses drops every hypothesis and asks every method; it takes no --method, --sample or --every-method")
+        raise click.UsageError(
+            "--hypotheses drops every hypothesis and asks every method; it takes no --method, --sample or --every-method"
+        )
     settings = Settings(digits=30, seconds=limit or LIMIT)
     console = Console(stderr=json_file == "-")
     with Progress(Console(stderr=True)) as progress:

@@ -93,7 +93,11 @@ class Hypotheses:
                 word = wanted.get((claim, hypothesis), Role.NEEDED).value
                 said.append(f"{claim}: {hypothesis} is {role.value}, and said to be {word}")
         chosen = {claim for claim, _ in self.points}
-        said += [f"{claim}: {text} is said to be {wanted[claim, text].value}, and is no hypothesis" for claim, text in wanted if claim in chosen and (claim, text) not in found]
+        said += [
+            f"{claim}: {text} is said to be {wanted[claim, text].value}, and is no hypothesis"
+            for claim, text in wanted
+            if claim in chosen and (claim, text) not in found
+        ]
         return tuple(sorted(said))
 
     @property

@@ -65,7 +65,7 @@ def _samples(form: SameArgmin) -> tuple[Point, ...]:
     several = [point for point in points if all(1 <= value <= _MOST_DATA for symbol, value in point.items() if symbol.is_integer)]
     chosen = (several or list(points))[:_SAMPLES]
     more = [{**point, **{symbol: value + 1 for symbol, value in point.items() if symbol.is_integer}} for point in chosen[:1]]
-    return tuple([*chosen, *[point for point in more if point not in chosen and admissible(point, form.domain)]])
+    return (*chosen, *[point for point in more if point not in chosen and admissible(point, form.domain)])
 
 
 def _concrete(form: SameArgmin, sample: Point, choice: int) -> tuple[Objective, Objective, tuple[str, ...]]:
