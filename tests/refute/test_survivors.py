@@ -67,7 +67,7 @@ def test_what_holds_for_both_signs_is_no_proof_at_0() -> None:
     ids=["s log s < s − 1 is impossible", "s log s < s − 0.9 is possible"],
 )
 def test_logarithms_are_bounded(bound, impossible) -> None:
-    """s log s − s + 1 ≥ 0 contradicts its negation, and nothing that is possible is called a contradiction."""
+    """That s log s − s + 1 ≥ 0 contradicts its negation, and nothing that is possible is called a contradiction."""
     s = sp.Symbol("s", positive=True)
     slope, constant = bound
     condition = sp.Lt(s * sp.log(s) - slope * s - constant, 0, evaluate=False)
