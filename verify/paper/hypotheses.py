@@ -289,4 +289,4 @@ UNDECIDED: Mapping[str, tuple[str, ...]] = {
     "beyond:kl-below-huber": ("alpha > 0",),
     "beyond:f6-region": ("y >= 0",),
 }
-"""For each claim the hypotheses of which no method decides whether they are needed: the statement without them is neither proved nor refuted."""
+"""For each claim the hypotheses of which no method decides whether they are needed: without them it is neither proved nor refuted."""
