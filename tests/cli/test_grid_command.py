@@ -103,6 +103,10 @@ def test_a_violation_is_exit_code_1(monkeypatch):
         (("--range", "2", "1"), "range = 2.0 1.0 is empty or beyond float64; two finite numbers in increasing order are allowed."),
         (("--range", "0", "1", "--spacing", "log"), "range = 0.0 1.0 contains 0; a logarithmic grid is allowed on one side of 0."),
         (("--exhaustive",), "--exhaustive over all of float64 would take centuries; --dtype float32, or a --range, is allowed."),
+        (
+            ("--exhaustive", "--dtype", "float32", "--points", "10"),
+            "--points cannot be given with --exhaustive, which takes every float; --range is allowed.",
+        ),
         (("--scheduler", "tcp://x:1"), "--scheduler = 'tcp://x:1' needs --executor dask."),
         (("--detector", "--exhaustive"), "--exhaustive cannot be given with --detector, whose scales are those of Table 1"),
         (("--detector", "--alpha", "1", "--spacing", "log"), "--alpha, --spacing cannot be given with --detector"),

@@ -185,6 +185,7 @@ def test_every_sentence_about_a_claim_is_set(tmp_path: Path) -> None:
         ("D_{α/2,1/α} − H_α", r"$D_{\alpha /2,1/\alpha} - H_\alpha$"),
         ("at x = αu₀, where |x| ≤ α₁", r"at $x = \alpha u_{0}$, where $|x| \le \alpha_{1}$"),
         ("(24) with α/2 (which is a half)", r"(24) with $\alpha /2$ (which is a half)"),
+        ("as one, α^{−1}/(αγ), not", r"as one, $\alpha^{-1}/(\alpha \gamma)$, not"),
         ("a 50% & more_or_less #1", r"a 50\% \& more\_or\_less \#1"),
         ("the paper's s, e.g. “so”", r"the paper's $s$, e.g. ``so''"),
         ("e⁻² at [0, y₀]", r"$e^{-2}$ at $[0, y_{0}]$"),

@@ -206,6 +206,7 @@ def test_the_page_of_a_claim_shows_digest_and_repairs_of_its_display(site: Path)
         ("D_{α/2,1/α} − H_α", "D<sub>α/2,1/α</sub> − H<sub>α</sub>"),
         ("a < b & 2D_{α,β}", "a &lt; b &amp; 2D<sub>α,β</sub>"),
         ("laplace_kl_loss", "laplace_kl_loss"),
+        ("γe^−γ and x^2", "γe<sup>−γ</sup> and x<sup>2</sup>"),
         ("when $x$ is", "when <math><mrow><mi>x</mi></mrow></math> is"),
     ],
 )
@@ -228,6 +229,23 @@ def test_a_step_does_not_say_its_formula_twice() -> None:
     assert str(mathml.step(Step("it is 0", sp.Integer(0)))) == "it is 0"
     assert str(mathml.step(Step("cell", "x < 1"))) == "cell: <code>x &lt; 1</code>"
     assert "<msup>" in str(mathml.step(Step("divide", x**2)))
+    assert str(mathml.step(Step("on the cell", sp.true))) == "on the cell: everywhere"
+
+
+def test_every_form_has_a_word() -> None:
+    """No page shows the name of a class."""
+    from verify.claim import forms
+
+    assert set(mathml.KINDS) == set(forms.__all__) - {"Form", "Cell"}
+
+
+def test_a_table_is_set_as_a_table() -> None:
+    """A row a printed row, a column a printed column, in each cell the printed number and what it must equal."""
+    (name, text), *_ = mathml.statements(claims["table:2"])
+
+    assert name == "table"
+    assert (text.count("<tr>"), text.count("<td><math>")) == (9, 48)
+    assert '<th scope="row">w\u0303</th>' in text
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,8 @@ def grid(
                 _check_writable(option, file)
             if detector:
                 _refuse_beside_detector(backend)
+            elif exhaustive and (given := _given({"points": "--points", "spacing": "--spacing"})):
+                raise ValueError(f"{given} cannot be given with --exhaustive, which takes every float; --range is allowed.")
             choice = choose(backend)
             workers = jobs or _default_jobs(choice, detector=detector)
             sweep = None if detector else _sweep(dtype, alpha, span, spacing, points, choice, exhaustive=exhaustive, histogram=histogram)
@@ -173,8 +175,13 @@ def _check_writable(option: str, file: str | Path | None) -> None:
         )
 
 
-def _refuse_beside_detector(backend: str) -> None:
+def _given(options: dict[str, str]) -> str:
+    """Return which options, by the names of their parameters, were given by the user."""
     context = click.get_current_context()
+    return ", ".join(option for name, option in options.items() if context.get_parameter_source(name) is not ParameterSource.DEFAULT)
+
+
+def _refuse_beside_detector(backend: str) -> None:
     names = {
         "alpha": "--alpha",
         "exhaustive": "--exhaustive",
@@ -183,10 +190,9 @@ def _refuse_beside_detector(backend: str) -> None:
         "histogram": "--histogram",
         "checkpoint": "--checkpoint",
     }
-    given = [option for name, option in names.items() if context.get_parameter_source(name) is not ParameterSource.DEFAULT]
-    if given:
+    if given := _given(names):
         raise ValueError(
-            f"{', '.join(given)} cannot be given with --detector, whose scales are those of Table 1 and whose residuals are linear from -2 "
+            f"{given} cannot be given with --detector, whose scales are those of Table 1 and whose residuals are linear from -2 "
             "to 2 anchor sizes; --backend, --dtype, --points, --executor, --scheduler, --jobs and --json are allowed."
         )
     if backend == "numba":

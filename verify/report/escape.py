@@ -78,7 +78,7 @@ _LOWERING, _LOWERED_TO = "₀₁₂₃₄₅₆₇₈₉₋", "0123456789-"
 _RAISED, _LOWERED = str.maketrans(_RAISING, _RAISED_TO), str.maketrans(_LOWERING, _LOWERED_TO)
 _LETTER = "A-Za-z"
 _ATOM = re.compile(
-    rf"(?P<name>(?<![{_LETTER}])[{_LETTER}α-ωΑ-Ω](?:_\{{[^{{}}]*\}}|_[{_LETTER}α-ω0-9](?![{_LETTER}])|[{_LOWERING}]+|[{_RAISING}]+|[′″]+|\^\*)+"
+    rf"(?P<name>(?<![{_LETTER}])[{_LETTER}α-ωΑ-Ω](?:_\{{[^{{}}]*\}}|_[{_LETTER}α-ω0-9](?![{_LETTER}])|[{_LOWERING}]+|[{_RAISING}]+|[′″]+|\^\*|\^\{{[^{{}}]*\}})+"
     rf"|(?<![{_LETTER}'’.])[b-z](?![{_LETTER}'’]|\.[{_LETTER}])|[{_RAISING}{_LOWERING}]+)"
     r"|(?P<function>\b(?:exp|log|ln|sgn|erf|W|KL|max|min)(?=\())|(?P<number>\d+(?:\.\d+…?)?)"
     rf"|(?P<sign>[{re.escape(''.join(_MATH))}])|(?P<operator>[-+=<>/])|(?P<bracket>[()\[\]|])|(?P<space> )|(?P<comma>,)"
@@ -149,7 +149,7 @@ def _formula(part: list[tuple[str, str]]) -> str:
     if not any(kind in {"name", "function", "sign"} or text in "<>|" for kind, text in inside):
         return _plain("".join(text for _, text in part))
     formula = "".join(_set(kind, text) for kind, text in inside).strip()
-    return f"{_plain(before)}${re.sub(' +', ' ', formula)}${_plain(after)}"
+    return f"{_plain(before)}${re.sub(' +', ' ', re.sub(' +(?=[])}])', '', formula))}${_plain(after)}"
 
 
 def _unbalanced(part: list[tuple[str, str]], *, first: bool) -> bool:

@@ -111,6 +111,7 @@ def _environment(report: Report, extra: Mapping[str, Any]) -> Environment:
         printed=mathml.printed,
         counterexample=lambda label: picture_of(label, report),
         trust=trust_of,
+        kinds=mathml.KINDS,
         statements=mathml.statements,
         version=__version__,
         bibtex="\n\n".join((entry(PAPER_KEY), entry(SOFTWARE_KEY, report.paper.get("sha256", "")))),
@@ -139,7 +140,7 @@ def _claim_context(claim: Claim, report: Report, extra: Mapping[str, Any]) -> di
         "verdict": report.verdicts[claim.label],
         "evidence": evidence,
         "glance": [
-            (form.name, [(number, item) for number, item in enumerate(evidence, 1) if item.form == index])
+            (mathml.KINDS[form.name], [(number, item) for number, item in enumerate(evidence, 1) if item.form == index])
             for index, form in enumerate(claim.statement)
         ],
         "display": display_of(claim),

@@ -12,12 +12,26 @@ import sympy as sp
 from latex2mathml.converter import convert
 from markupsafe import Markup
 
-from verify.claim import Claim, Form, Step
+from verify.claim import Claim, Form, Step, TableIs
 from verify.notation import form_latex
 from verify.notation.latex import to_latex
 from verify.report.text import pretty, short
 
-__all__ = ["formula", "inline", "point", "printed", "prose", "statements", "step", "term"]
+__all__ = ["KINDS", "formula", "inline", "point", "printed", "prose", "statements", "step", "term"]
+
+KINDS = {
+    "Identity": "identity",
+    "Inequality": "inequality",
+    "Exists": "existence",
+    "HoldsIff": "equivalence",
+    "LimitIs": "limit",
+    "IntegralIs": "integral",
+    "Extremum": "extreme value",
+    "SameArgmin": "same minimisers",
+    "Approximation": "approximation",
+    "TableIs": "table",
+}
+"""What each form is called on the pages."""
 
 _MOST = 700
 _LONG = 22
@@ -29,6 +43,8 @@ _UNARY = re.compile(r"((?:^|<mrow>|<mo[^>]*>(?:[(\[,=≤≥<>≈→]|&#x0003[CE]
 _APPLIED = re.compile(rf"(</m(?:i|n|sub|sup|frac)>)(<mi>(?:{_NAMES})</mi>)")
 _ENTITY = re.compile(r"&#x0*([0-9A-F]+);")
 _INDEX = re.compile(r"(?<![A-Za-zα-ωΑ-Ω_\\])([A-Za-zα-ωΑ-Ω])_(?:\{([^{}]*)\}|(\w+))")
+_POWER = re.compile(r"(?<=[\w)])\^(−?\w+)")
+_MARKS = re.compile(r"(\w)~")
 _MATH = re.compile(r"\$([^$]+)\$")
 _LOW = r"\\(?!left|right|frac|sum|prod|int|sqrt|begin|end|\||\\)[A-Za-z]+"
 _SMALL = re.compile(rf"\\left\(((?:[^\\^]|{_LOW})*?)\\right\)|\\left\|((?:[^\\|^]|{_LOW})*?)\\right\|")
@@ -66,9 +82,9 @@ def term(value: Any) -> Markup | None:
     """
     if not isinstance(value, sp.Basic):
         return None
-    if isinstance(value, sp.And):
-        # Conditions are several formulas, between which the line may break.
-        parts = [term(part) for part in sorted(value.args, key=sp.default_sort_key)]
+    if isinstance(value, (sp.And, sp.Tuple)):
+        # Conditions and the sides of a relation are several formulas, between which the line may break.
+        parts = [term(part) for part in (sorted(value.args, key=sp.default_sort_key) if isinstance(value, sp.And) else value.args)]
         return None if None in parts else Markup(", ").join(part for part in parts if part is not None)
     latex = to_latex(value)
     if len(latex) > _MOST:
@@ -98,6 +114,8 @@ def step(one: Step) -> Markup:
     # Only a number is said in words; writing every formula as text to compare would take a second.
     if formula == "" or (isinstance(formula, sp.Number) and one.what.endswith(f" is {formula}")):
         return Markup("{}").format(one.what)
+    if formula is sp.true:
+        return Markup("{}: everywhere").format(one.what)
     shown = term(formula) or Markup("<code>{}</code>").format(short(pretty(formula), 400))
     return Markup("{}: {}").format(one.what, shown)
 
@@ -139,16 +157,35 @@ def printed(claim: Claim) -> Markup | None:
 
 
 def statements(claim: Claim) -> list[tuple[str, Markup]]:
-    """Give each form of a claim: its name and its MathML."""
-    return [(form.name, _form(form)) for form in claim.statement]
+    """Give each form of a claim: what it is, in a word, and its MathML."""
+    return [(KINDS[form.name], _form(form)) for form in claim.statement]
 
 
 def _form(form: Form) -> Markup:
-    return formula(form_latex(form))
+    return _table(form) if isinstance(form, TableIs) else formula(form_latex(form))
+
+
+def _table(form: TableIs) -> Markup:
+    """Set a table as one: in each cell what is printed and the expression that it must equal."""
+    rows, columns = (list(dict.fromkeys(getattr(cell, name) for cell in form.cells)) for name in ("row", "column"))
+    cells = {(cell.row, cell.column): inline(f"{cell.printed} = {_number(cell.computed)}") for cell in form.cells}
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(column) for column in columns)
+    body = Markup("").join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            _MARKS.sub(_marked, row), Markup("").join(Markup("<td>{}</td>").format(cells.get((row, column), "")) for column in columns)
+        )
+        for row in rows
+    )
+    return Markup("<table><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table>").format(head, body)
+
+
+def _marked(found: re.Match[str]) -> str:
+    return f"{found[1]}\u0303"
 
 
 def _indexed(text: str) -> Markup:
-    return Markup(_INDEX.sub(lambda found: f"{found[1]}<sub>{found[2] or found[3]}</sub>", escape(text)))  # noqa: S704 - escaped before
+    lowered = _INDEX.sub(lambda found: f"{found[1]}<sub>{found[2] or found[3]}</sub>", escape(text))
+    return Markup(_POWER.sub(r"<sup>\1</sup>", lowered))  # noqa: S704 - escaped before
 
 
 def _phrases(latex: str) -> list[str]:
