@@ -67,7 +67,7 @@ study.holds("eq:58")
 # (60) is the value. The first steps are those of one sign cell: the three pieces with their primitives and limits.
 
 # %%
-study.steps("eq:60", first=0, last=12)
+study.steps("eq:60", first=0, last=15)
 
 # %%
 study.holds("eq:60")

@@ -18,7 +18,7 @@
 # then that no other member of the family fits in between (Proposition 3).
 
 # %%
-from sympy import And, Ne, Rational, exp, symbols
+from sympy import And, Ne, Poly, Rational, exp, factor, factorial, fraction, symbols, together
 
 from verify.api.notebook import Study, counterexample, proved
 from verify.paper.functions import D, H
@@ -52,6 +52,20 @@ study.steps("eq:67", "symbolic", form=2)
 
 # %%
 study.steps("eq:67", "positivity", form=2)
+
+# %% [markdown]
+# Its certificate says how: exp(−y) is at most the reciprocal of exp(y)'s Taylor polynomial of order 2. Put that in, and what is left
+# of f₁ is a fraction with coefficients of one sign. This much one can check by hand:
+
+# %%
+certificate = study.evidence("eq:67", "positivity", form=2).finding.certificate
+centre, order, _ = certificate["cells"][0]["parts"][0]["cover"][1]
+y = symbols("y", real=True)
+taylor = sum(y**k / factorial(k) for k in range(order + 1))
+numerator, denominator = fraction(together(y**2 / 2 - y + 1 - 1 / taylor))
+assert centre == "0"
+assert all(number >= 0 for side in (numerator, denominator) for number in Poly(side, y).coeffs())
+factor(numerator / denominator)
 
 # %%
 study.holds("prop:1")
@@ -112,7 +126,6 @@ study.holds("erratum:89", "beyond:f6-region")
 # Two values of γ, on either side of that number:
 
 # %%
-y = symbols("y", real=True)
 f_6 = exp(-y) + y - 1 - y**2 / (2 * gamma)
 proved((0, "<", f_6.subs(gamma, Rational(8, 5))), And(y > 0, y <= Rational(8, 5)), methods=["positivity"])
 

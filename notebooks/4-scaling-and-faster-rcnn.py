@@ -69,7 +69,7 @@ study.holds("eq:35", "eq:41", "eq:47")
 # So, with the published λ = 10 and α = 1, (36): the loss assumes label noise as wide as the anchor.
 
 # %%
-study.statement("eq:36")
+study.statement("eq:36", parts=3)
 
 # %%
 study.holds("eq:36", "eq:42")

@@ -31,17 +31,47 @@ def paper_report(request: pytest.FixtureRequest):
     """Decide, once, whatever the selected tests of the paper ask about."""
     from verify import api
 
-    labels = {
-        item.callspec.params["label"]
-        for item in request.session.items
-        if "paper_report" in getattr(item, "fixturenames", ()) and hasattr(item, "callspec")
-    }
-    report = api.run([label for label in api.claims if label in labels] or None)
+    using = [item for item in request.session.items if "paper_report" in getattr(item, "fixturenames", ())]
+    labels = {item.callspec.params.get("label") if hasattr(item, "callspec") else None for item in using}
+    report = api.run(None if None in labels else [label for label in api.claims if label in labels])
     request.config.stash[REPORT] = report
     return report
 
 
 REPORT = pytest.StashKey()
+
+
+@pytest.fixture
+def replayed(paper_report, monkeypatch: pytest.MonkeyPatch):
+    """Let the command line, in this process, report what this session has found out already."""
+    from verify import api
+    from verify.methods import methods_named
+    from verify.runner import Report
+    from verify.runner.graph import derive_verdicts
+
+    def run(labels=None, methods=None, digits=50, jobs=None, progress=None, *, timeout=30.0) -> Report:
+        chosen = list(api.claims) if labels is None else list(api.find_claims(labels))
+        names = methods_named(methods) or paper_report.methods
+        needed = dict.fromkeys(chosen)
+        for label in (waiting := list(chosen)):
+            more = [other for item in paper_report.of(label) if item.method in names for other in item.assumes if other not in needed]
+            needed.update(dict.fromkeys(more))
+            waiting += dict.fromkeys(more)
+        known = [label for label in api.claims if label in needed]
+        evidence = tuple(item for item in paper_report.evidence if item.claim in needed and item.method in names)
+        return Report(
+            tuple(api.claims[label] for label in known if label in set(chosen)),
+            tuple(api.claims[label] for label in known if label not in set(chosen)),
+            evidence,
+            derive_verdicts({label: api.claims[label] for label in known}, evidence),
+            tuple(names),
+            digits,
+            sum(item.seconds for item in evidence),
+            paper=paper_report.paper,
+        )
+
+    monkeypatch.setattr(api, "run", run)
+    return run
 
 
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:

@@ -10,7 +10,7 @@ from verify.runner.graph import derive_verdicts
 from verify.runner.results import Report
 from verify.runner.tasks import plan, prepare_worker, work
 
-LABELS = ("eq:26", "eq:27", "eq:28", "eq:74", "eq:90", "table:2")
+LABELS = ("eq:22", "eq:26", "eq:27", "eq:28", "eq:74", "eq:79", "eq:90", "table:2")
 
 
 def small_report(labels: Iterable[str] = LABELS, methods: Iterable[str] = ("symbolic", "positivity", "tables")) -> Report:

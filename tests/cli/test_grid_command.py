@@ -103,8 +103,19 @@ def test_a_violation_is_exit_code_1(monkeypatch):
         (("--range", "2", "1"), "range = 2.0 1.0 is empty or beyond float64; two finite numbers in increasing order are allowed."),
         (("--range", "0", "1", "--spacing", "log"), "range = 0.0 1.0 contains 0; a logarithmic grid is allowed on one side of 0."),
         (("--exhaustive",), "--exhaustive over all of float64 would take centuries; --dtype float32, or a --range, is allowed."),
+        (
+            ("--exhaustive", "--dtype", "float32", "--points", "10"),
+            "--points cannot be given with --exhaustive, which takes every float; --range is allowed.",
+        ),
         (("--scheduler", "tcp://x:1"), "--scheduler = 'tcp://x:1' needs --executor dask."),
-        (("--detector", "--exhaustive"), "--exhaustive, --range and --checkpoint are not allowed with it."),
+        (("--detector", "--exhaustive"), "--exhaustive cannot be given with --detector, whose scales are those of Table 1"),
+        (("--detector", "--alpha", "1", "--spacing", "log"), "--alpha, --spacing cannot be given with --detector"),
+        (("--detector", "--no-histogram", "--checkpoint", "c.json"), "--histogram, --checkpoint cannot be given with --detector"),
+        (
+            ("--detector", "--backend", "numba"),
+            "--backend = 'numba' cannot be given with --detector, which uses the array functions; auto, numpy or cupy is allowed.",
+        ),
+        (("--checkpoint", "/nowhere/c.json"), "--checkpoint = '/nowhere/c.json' cannot be written (No such file or directory)"),
         (("--points", "1"), "1 is not in the range x>=2."),
         (
             ("--json", "/nowhere/file", "--points", "10"),
@@ -118,6 +129,42 @@ def test_wrong_usage_is_exit_code_2_and_one_sentence(arguments, message):
 
     assert result.exit_code == 2, result.output
     assert message in result.output
+
+
+def test_a_file_that_cannot_be_written_is_refused_before_the_work(monkeypatch):
+    """A sweep of hours does not end with a wrong file name."""
+    from verify.cli import grid as module
+
+    monkeypatch.setattr(module, "run_sweep", lambda *_args, **_options: pytest.fail("the work was begun"))
+
+    assert call("--json", "/nowhere/file").exit_code == 2
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_error_in_the_work_is_not_wrong_usage(monkeypatch, jobs):
+    """A ValueError inside a worker ends with 1 and says that the work failed."""
+    from verify.sweep import numpy_backend
+
+    def broken(*_arguments, **_options):
+        raise ValueError("operands could not be broadcast together")
+
+    monkeypatch.setattr(numpy_backend, "bounds_into", broken)
+    result = call("--backend", "numpy", "--points", 1000, "--jobs", jobs)
+
+    assert result.exit_code == 1
+    assert "the sweep failed at its work, ValueError: operands could not be broadcast together" in result.output
+
+
+def test_the_margins_are_shown_in_ulp():
+    """The printed histogram counts each point once a side, at powers of two, and --no-histogram leaves it out."""
+    common = ("--backend", "numpy", "--points", 5000, "--dtype", "float32")
+    shown = call(*common).output.split("floats between")[1].splitlines()[1:]
+    rows = {line[4:19].strip(): [int(word.replace(",", "")) for word in line[19:].split()] for line in shown if line.startswith("    ")}
+
+    assert [sum(column) for column in zip(*rows.values(), strict=True)] == [5000, 5000]
+    assert "0" in rows
+    assert "out of order" not in rows
+    assert "floats between" not in call(*common, "--no-histogram").output
 
 
 def test_cupy_without_a_device_is_an_error():
@@ -145,6 +192,10 @@ def test_the_detector_grid_is_a_part_of_the_command(monkeypatch):
     boxes = np.array([[-84.0, -40, 99, 55], [-56, -56, 71, 71], [-36, -80, 51, 95]])
     monkeypatch.setattr(_detector_grid, "anchors", lambda: boxes)
     got = record("--detector", "--points", 7200, "--backend", "numpy")
+    in_pool = record("--detector", "--points", 7200, "--backend", "numpy", "--executor", "threads", "--jobs", 2)
+
+    assert in_pool["findings"] == got["findings"]
+    assert (in_pool["run"]["jobs"], got["run"]["jobs"]) == (2, 1)
 
     assert got["violations"] == 0
     assert {finding["column"] for finding in got["findings"]} == {

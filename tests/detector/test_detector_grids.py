@@ -111,3 +111,13 @@ def test_impossible_anchors_are_one_sentence(anchors):
     """Anchors that are not boxes are an error."""
     with pytest.raises(ValueError, match=r"boxes x1, y1, x2, y2 of positive size, one a row, are allowed\.$"):
         detector_grid(anchors)
+
+
+def test_processes_find_what_one_process_finds():
+    """Sent to other processes, a column and coordinate at a time, the findings are the same, in the same order."""
+    from verify.sweep import open_pool
+
+    with open_pool("processes", jobs=2) as pool:
+        found = detector_grid(ANCHORS[:1], points=101, columns=TABLE_1_COLUMNS[:2], pool=pool)
+
+    assert found == detector_grid(ANCHORS[:1], points=101, columns=TABLE_1_COLUMNS[:2])

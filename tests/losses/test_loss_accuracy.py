@@ -112,11 +112,12 @@ def test_float32_stays_within_its_budget_on_a_regular_sample_of_all_floats(name)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name", ["laplace_kl_loss", "laplace_kl_loss_derivative", "laplace_kl_loss_second_derivative", "bounds[lower]", "bounds[upper]"]
-)
+@pytest.mark.parametrize("name", ["laplace_kl_loss", "laplace_kl_loss_derivative", "laplace_kl_loss_second_derivative"])
 def test_float32_stays_within_its_budget_on_every_float(name, record_property):
-    """The float32 functions are within budget on every finite non-negative float; they are even or odd by construction."""
+    """The float32 functions are within budget on every finite non-negative float; they are even or odd by construction.
+
+    The bounds are measured so for all nine α in tests/sweep/test_sweep_accuracy.py.
+    """
     census = float32_census(name, 1.0, 1.0, int(os.environ.get("VERIFY_SLOW_STRIDE", "1")))
     record_property("census", census.table())
     print(f"\n{name}\n{census.table()}")  # noqa: T201 - the histogram is the result

@@ -108,3 +108,9 @@ def test_a_statement_is_a_line_a_form():
 
     assert statement_text(claim) == "x = y\nx ≤ y"
     assert statement_latex(claim) == "x = y \\\\\nx \\le y"
+
+
+def test_the_lambert_function_is_one_letter() -> None:
+    """W as the paper would print it, its lower branch with an index."""
+    assert to_text(sp.LambertW(-2 * sp.exp(-2)) + 2) == "W(−2·exp(−2)) + 2"
+    assert to_text(sp.LambertW(x, -1)) == "W₋₁(x)"

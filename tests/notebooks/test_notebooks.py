@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ pytest.importorskip("nbclient")
 pytest.importorskip("ipykernel")
 
 import nbformat
+
+from verify.claim import Verdict
 
 sys.path.insert(0, str(Path(__file__).parent))
 from executing import NOTEBOOKS, cells, execute, read_source, texts, write
@@ -87,3 +91,76 @@ def test_a_false_statement_in_a_notebook_raises() -> None:
 
     with pytest.raises(CellExecutionError, match=r"FailedError.*: .* is refuted at"):
         execute(notebook)
+
+
+def code_cells(name: str) -> list[str]:
+    """Give the code of a notebook, cell by cell."""
+    return [cell.source for cell in read_source(name).cells if cell.cell_type == "code"]
+
+
+def run_here(sources: list[str]) -> None:
+    """Run cells one after the other in this process."""
+    names: dict[str, object] = {"__name__": "__main__"}
+    for source in sources:
+        exec(compile(source, "<cell>", "exec"), names)
+
+
+@pytest.fixture
+def from_session(replayed, monkeypatch: pytest.MonkeyPatch):
+    """Let `Study` report what this session has found out already, by a function that a test may replace."""
+    from verify.api import notebook
+
+    monkeypatch.setattr(notebook, "run", replayed)
+    return lambda run: monkeypatch.setattr(notebook, "run", run)
+
+
+PROMISES = [
+    (name, label)
+    for name in NAMES
+    for label in dict.fromkeys(
+        label
+        for cell in code_cells(name)
+        for call in re.findall(r"\.(?:holds|fails)\(([^)]*)\)", cell)
+        for label in re.findall(r'"([^"]+)"', call)
+    )
+]
+
+
+@pytest.mark.parametrize(("name", "promised"), PROMISES)
+def test_a_cell_raises_where_its_statement_is_not_decided(name: str, promised: str, replayed, from_session) -> None:
+    """With what proves or refutes one claim taken away, the cell that promises it raises and names it; with it, nothing raises."""
+    from verify.api.notebook import FailedError
+
+    cells_with = [source for source in code_cells(name) if "Study(" in source and "holds" not in source]
+    promise = next(source for source in code_cells(name) if re.search(rf'\.(holds|fails)\([^)]*"{re.escape(promised)}"', source))
+    cells_of = [source for source in code_cells(name)[:1] if source not in cells_with] + cells_with + [promise]
+
+    def without(*args: object, **options: object):
+        report = replayed(*args, **options)
+        left = tuple(item for item in report.evidence if item.claim != promised or item.outcome not in {"proved", "refuted"})
+        return replace(report, evidence=left, verdicts={**report.verdicts, promised: Verdict.UNDECIDED})
+
+    run_here(cells_of)
+    from_session(without)
+    with pytest.raises(FailedError, match=rf"{re.escape(promised)} is undecided, not (proved|refuted)"):
+        run_here(cells_of)
+
+
+def test_a_claim_with_a_false_statement_does_not_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """(29) with its factor squared, decided afresh: the cell that says it holds raises."""
+    from types import MappingProxyType
+
+    import sympy as sp
+
+    from verify import api
+    from verify.api import notebook
+    from verify.claim import Identity
+    from verify.paper.functions import D
+
+    x, gamma, alpha, beta = sp.Symbol("x", real=True), *sp.symbols("gamma alpha beta", positive=True)
+    wrong = replace(api.claims["eq:29"], statement=(Identity(gamma * D(alpha, beta, x), D(alpha, beta / gamma**2, x)),))
+    for module in (api, notebook):
+        monkeypatch.setattr(module, "claims", MappingProxyType({**api.claims, "eq:29": wrong}))
+
+    with pytest.raises(notebook.FailedError, match="eq:29 is refuted, not proved"):
+        notebook.Study("eq:29", methods=["balls"], jobs=1).holds("eq:29")

@@ -88,6 +88,19 @@ def test_trust_names_software_with_versions(report: Report) -> None:
     assert [CHECKER] in [item["trust"] for item in table["evidence"]]
 
 
+def test_what_needs_the_checker_alone_is_rechecked(report: Report, tmp_path: Path) -> None:
+    """Where a run says that the checker alone must be trusted, the checker does settle the file."""
+    target = tmp_path / "evidence"
+    write_evidence(report, target)
+    decided = [item for item in report.evidence if item.outcome in (Outcome.PROVED, Outcome.REFUTED)]
+    alone = [item for item in decided if trust_of(item) == [CHECKER]]
+
+    assert alone
+    for item in alone:
+        name = f"{item.claim.replace(':', '-')}.{item.form}.{item.method}.json"
+        assert json.loads((target / name).read_text(encoding="utf-8"))["rechecked"] is True, name
+
+
 def test_the_command_checks_a_directory(report: Report, tmp_path: Path) -> None:
     """`verify recheck` exits with 0 on a good directory, 1 on a damaged one with the file named, 2 on none."""
     target = tmp_path / "evidence"
@@ -99,6 +112,8 @@ def test_the_command_checks_a_directory(report: Report, tmp_path: Path) -> None:
     wrong = run(cli, ["recheck", str(tmp_path / "nowhere")], standalone_mode=True)
 
     assert (good.return_value, bad.return_value, wrong.exit_code) == (0, 1, 2), good.output + bad.output + wrong.output
-    assert json.loads(good.output)["summary"]["FAILED"] == 0
+    summary = json.loads(good.output)["summary"]
+    assert summary["FAILED"] == 0
+    assert 0 < summary["statements rechecked"] <= summary["statements"] < len(list(target.iterdir()))
     assert "FAILED eq-28.0.symbolic.json" in bad.output
     assert "nowhere is no directory" in wrong.output

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from typing import ClassVar
 
+import numpy as np
+
 from verify.claim import Finding, Identity, Inequality, Outcome
 
 
@@ -47,6 +49,18 @@ def _eat(_: object) -> list[bytes]:
         eaten.append(bytearray(2**33))
 
 
+def _nibble(_: object) -> list[np.ndarray]:
+    eaten = []
+    while True:
+        eaten.append(np.zeros(2**27, dtype=np.uint8))
+
+
+def _crash(_: object) -> None:
+    import ctypes
+
+    ctypes.string_at(0)
+
+
 def _recurse(form: object) -> object:
     return _recurse(form)
 
@@ -58,6 +72,8 @@ hangs = Faulty("hangs", _hang)
 raises = Faulty("raises", _raise)
 dies = Faulty("dies", _die)
 eats = Faulty("eats", _eat)
+nibbles = Faulty("nibbles", _nibble)
+crashes = Faulty("crashes", _crash)
 recurses = Faulty("recurses", _recurse)
 nonsense = Faulty("nonsense", lambda _: 42)
 unpicklable = Faulty("unpicklable", lambda _: Finding(Outcome.PROVED, "It is so.", certificate={"type": lambda: 0}))

@@ -27,6 +27,8 @@ def claims(count: int = 3) -> dict[str, Claim]:
         ("dies", "died"),
         ("exits", "died"),
         ("eats", "memory"),
+        ("nibbles", "memory"),
+        ("crashes", "died"),
         ("recurses", "recurs"),
         ("nonsense", "not a finding"),
         ("refutes_without_certificate", "without a counterexample"),

@@ -11,6 +11,7 @@ import pytest
 from verify import losses
 from verify.sweep import Grid, combine, every_float32, floats_between
 from verify.sweep._cuda_source import OPTIONS, device_source, head, kernel_text
+from verify.sweep._portable_exp import Scales
 from verify.sweep.backends import tally_blocks
 from verify.sweep.compiled import tally_plan
 from verify.sweep.tally import BINS
@@ -51,28 +52,32 @@ class Emulated:
         kind = np.dtype(f"i{self.dtype.itemsize}") if plan.bits else self.dtype
         return plan.base[mask].astype(kind), plan.step[mask].astype(kind), "bits" if plan.bits else "linear"
 
-    def scan(self, plan, mask, alpha):
+    def scan(self, plan, mask, scales):
         """Run the scan kernel."""
         base, step, suffix = self.columns(plan, mask)
         out = np.empty((base.size, 3), dtype=self.dtype)
         size, side = plan.size[mask].astype(np.int64), plan.side[mask].astype(np.int64)
-        self.call(f"run_scan_{suffix}", base.size, base, step, size, side, self.real(float(alpha)), out)
+        self.call(f"run_scan_{suffix}", base.size, base, step, size, side, *self.scales(scales), out)
         return out
 
-    def count(self, plan, mask, alpha):
+    def count(self, plan, mask, scales):
         """Run the histogram kernel."""
         base, step, suffix = self.columns(plan, mask)
         counts = np.zeros((base.size, 2, BINS), dtype=np.int32)
-        self.call(f"run_count_{suffix}", base.size, base, step, plan.size[mask].astype(np.int64), self.real(float(alpha)), counts)
+        self.call(f"run_count_{suffix}", base.size, base, step, plan.size[mask].astype(np.int64), *self.scales(scales), counts)
         return counts.sum(axis=0, dtype=np.int64)
 
-    def losses(self, plan, segment, alpha):
+    def losses(self, plan, segment, scales):
         """Run the kernel that returns the losses."""
         kind, suffix = (self.integer, "bits") if plan.bits else (self.real, "linear")
         out = np.empty((4, int(plan.size[segment])), dtype=self.dtype)
         base, step = (kind(column[segment].item()) for column in (plan.base, plan.step))
-        self.call(f"run_values_{suffix}", base, step, ctypes.c_int64(out.shape[1]), self.real(float(alpha)), out)
+        self.call(f"run_values_{suffix}", base, step, ctypes.c_int64(out.shape[1]), *self.scales(scales), out)
         return out
+
+    def scales(self, scales):
+        """Return the scales as the launchers take them."""
+        return [self.real(float(value)) for value in scales.arguments()]
 
     def call(self, name, *arguments):
         """Call a launcher; arrays go in by address."""
@@ -129,11 +134,12 @@ def test_the_executed_kernel_is_right(emulated, dtype):
     from verify.sweep.plan import plan
 
     alpha = np.dtype(dtype).type(0.1)
+    scales = Scales.of(alpha)
     for grid, first, last in grids(dtype)[:2]:
-        layout = plan(grid, alpha, first, last)
+        layout = plan(grid, scales, first, last)
         for segment in range(layout.base.size):
             x = grid.block(int(layout.block[segment]))
-            lower, middle, upper, _ = emulated[dtype].losses(layout, segment, alpha)
+            lower, middle, upper, _ = emulated[dtype].losses(layout, segment, scales)
 
             assert (lower <= middle).all()
             assert (middle <= upper).all()
@@ -199,7 +205,9 @@ def test_nvcc_compiles_the_source(dtype, tmp_path):
 
 def test_a_wrong_source_is_refused(tmp_path):
     """The compilers used above do refuse what is wrong."""
-    broken = device_source("float32").replace("const REAL p = alpha * e;", "const REAL p = alpha * undefined_name;")
+    source = device_source("float32")
+    broken = source.replace("const REAL w = z * inverse;", "const REAL w = z * undefined_name;")
+    assert broken != source
     if shutil.which("nvcc") is not None:
         assert compile_with_nvcc(broken, tmp_path).returncode != 0
     with pytest.raises(subprocess.CalledProcessError):
@@ -211,7 +219,7 @@ def test_the_whole_float32_grid_has_few_unsafe_segments():
     from verify.sweep.plan import plan
 
     grid = every_float32()
-    layout = plan(grid, np.float32(1), 0, grid.blocks)
+    layout = plan(grid, Scales.of(np.float32(1)), 0, grid.blocks)
 
     assert layout.size.sum() == grid.points == 4_278_190_080
     assert np.count_nonzero(~layout.safe) / layout.safe.size < 0.005

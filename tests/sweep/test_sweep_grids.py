@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verify.sweep import BLOCK, Grid, every_float32, floats_between, ordered_index
-from verify.sweep.plan import ABOVE, BELOW, plan, safe
+from verify.sweep._portable_exp import Scales
+from verify.sweep.plan import ABOVE, BELOW, FAR, plan, safe, safe_up_to
 
 DTYPES = ["float32", "float64"]
 
@@ -107,7 +108,7 @@ def test_a_plan_makes_the_points_of_the_grid(grid):
     """The segments of a plan, expanded as a kernel expands them, are |x| of the grid, on the side and within the range that the plan says."""
     kind = np.dtype(grid.dtype)
     alpha = kind.type(1)
-    layout = plan(grid, alpha, 0, grid.blocks)
+    layout = plan(grid, Scales.of(alpha), 0, grid.blocks)
     pieces = []
     for s in range(layout.base.size):
         steps = np.arange(layout.size[s])
@@ -117,7 +118,8 @@ def test_a_plan_makes_the_points_of_the_grid(grid):
             z = np.abs(layout.base[s] + steps.astype(kind) * layout.step[s])
         pieces.append(z)
         assert layout.side[s] != BELOW or (z < alpha).all()
-        assert layout.side[s] != ABOVE or (z >= alpha).all()
+        assert layout.side[s] != ABOVE or ((z >= alpha) & (z < 41 * alpha)).all()
+        assert layout.side[s] != FAR or (z >= 40 * alpha).all()
         assert layout.safe[s]
     wanted = np.abs(np.concatenate([grid.block(block) for block in range(grid.blocks)]))
 
@@ -132,6 +134,7 @@ def test_what_is_safe_does_not_overflow(dtype, alpha):
 
     z = np.logspace(0, np.log10(float(np.finfo(dtype).max)) - 1e-6, 2001).astype(dtype)
     called = safe(z, np.dtype(dtype).type(alpha))
+    assert (called == (z <= safe_up_to(np.dtype(dtype).type(alpha)))).all()
 
     assert np.isfinite(losses.bounds(z, alpha)[2][called]).all()
     assert called[: z.size // 3].all()

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from verify.api import check, claims, run
 from verify.claim import Claim, Evidence, Form, Outcome, Verdict
 from verify.notation import form_latex, form_text, to_text
-from verify.report.text import counterexample_text, pretty
+from verify.report.text import counterexample_text
 
 __all__ = ["FailedError", "Study", "Text", "counterexample", "proved"]
 
 _METHODS = ("symbolic", "positivity")
 _SECONDS = 120.0
-_POINTS_FROM = ("positivity", "balls")
-"""Whose point is shown first: methods that do not stop by the clock, so that the same point is shown on every machine."""
+_SIGNS = {"==": "=", "<=": "≤", ">=": "≥"}
 
 
 class FailedError(AssertionError):
@@ -83,9 +82,14 @@ class Study:
         """
         return self._lines([self._assert(label, Verdict.REFUTED) for label in labels])
 
-    def statement(self, *labels: str) -> Text:
-        """Show claims as they are decided: each form in the paper's notation."""
-        forms = [(label, form) for label in labels for form in self._claim(label).statement]
+    def statement(self, *labels: str, parts: int | None = None) -> Text:
+        """Show claims as they are decided: each form in the paper's notation.
+
+        Args:
+            *labels: Labels of claims of this study.
+            parts: How many parts of each statement to show; None for all.
+        """
+        forms = [(label, form) for label in labels for form in self._claim(label).statement[:parts]]
         plain = "\n".join(f"{label}:  {form_text(form)}" for label, form in forms)
         return Text(plain, "\n\n".join(f"{label}: ${form_latex(form)}$" for label, form in forms))
 
@@ -127,14 +131,9 @@ class Study:
             raise FailedError(f"{label} is {verdict.value}, not {wanted.value}: {details}")
         decisive = Outcome.PROVED if wanted is Verdict.PROVED else Outcome.REFUTED
         methods = dict.fromkeys(item.method for item in self.report.of(label) if item.outcome is decisive)
-        point = self._point(label)
+        point = self.report.counterexample(label)
         where = f" at {counterexample_text(point)}" if point and wanted is Verdict.REFUTED else ""
         return claim, f"{wanted.value}{where} by {', '.join(methods)}"
-
-    def _point(self, label: str) -> Mapping[Any, Any] | None:
-        found = {item.method: item.finding.counterexample for item in self.report.of(label) if item.outcome is Outcome.REFUTED}
-        preferred = sorted(found, key=lambda name: _POINTS_FROM.index(name) if name in _POINTS_FROM else len(_POINTS_FROM))
-        return next((found[name] for name in preferred if found[name]), None)
 
     def _lines(self, found: list[tuple[Claim, str]]) -> Text:
         plain = "\n".join(f"{claim.label} is {word}. {claim.reading}" for claim, word in found)
@@ -184,12 +183,12 @@ def counterexample(statement: Any, domain: Any = True, *, methods: Iterable[str]
 
 
 def _worded(what: str, formula: Any) -> str:
-    text = pretty(formula)
+    text = to_text(formula)
     return f"{what}:  {text}" if text else what
 
 
 def _said(statement: Any) -> str:
     if isinstance(statement, tuple) and len(statement) == 3:
         left, relation, right = statement
-        return f"{to_text(left)} {relation} {to_text(right)}"
+        return f"{to_text(left)} {_SIGNS.get(relation, relation)} {to_text(right)}"
     return form_text(statement) if isinstance(statement, Form) else to_text(statement)

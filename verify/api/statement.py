@@ -10,7 +10,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean, BooleanFalse, BooleanTrue
 
-from verify.claim import Form, Identity, Inequality, IntegralIs, LimitIs, unfold
+from verify.claim import Form, Identity, Inequality, IntegralIs, LimitIs, reduce_form, unfold
 from verify.methods.cells import conjunctions, sign_cells
 
 __all__ = ["as_form"]
@@ -44,6 +44,8 @@ def as_form(statement: Any, domain: Any = True) -> tuple[Form, dict[sp.Symbol, s
     """
     where = _domain(domain)
     form = _form(statement, where)
+    _refuse_foreign(form)
+    _refuse_misfit(form)
     real = {symbol: _real(symbol) for symbol in _symbols(form)}
     form = form.map(lambda thing: thing.xreplace(real) if isinstance(thing, sp.Basic) else thing)
     _refuse_empty(form)
@@ -108,6 +110,28 @@ def _domain(domain: Any) -> Boolean:
     if not isinstance(domain, Boolean | Relational):
         raise TypeError(f"domain is a {type(domain).__name__}; allowed are a SymPy Boolean and True")
     return domain
+
+
+def _refuse_foreign(form: Form) -> None:
+    """Refuse truth values, sets and matrices where a number belongs: SymPy adds and raises them without a word."""
+    if isinstance(form, Identity | Inequality) and not all(isinstance(side, sp.Expr) for side in (form.lhs, form.rhs)):
+        raise TypeError("a side of the form is no SymPy expression; allowed are expressions over the reals")
+    for expression in form.expressions():
+        for node in sp.preorder_traversal(expression):
+            inside = node.args if isinstance(node, sp.Add | sp.Mul | sp.Pow | sp.Function) and not isinstance(node, sp.Piecewise) else ()
+            for part in (*inside, node):
+                if isinstance(part, sp.Set | sp.MatrixBase) or (
+                    isinstance(part, Boolean) and not isinstance(part, sp.Symbol) and part in inside
+                ):
+                    raise TypeError(f"the statement has {part} where a real number belongs")
+
+
+def _refuse_misfit(form: Form) -> None:
+    """Refuse a composite form whose parts do not fit together, such as two places for one variable."""
+    try:
+        reduce_form(form)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise ValueError(f"the form {form.name} does not fit together: {error}") from error
 
 
 def _symbols(form: Form) -> set[sp.Symbol]:

@@ -17,7 +17,7 @@ def cite(labels: tuple[str, ...], digits: int) -> int:
 
     try:
         chosen = api.find_claims(labels)
-        report = api.run(chosen, digits=max(50, digits))
+        report = api.run(chosen)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     click.echo(citation([api.claims[label] for label in chosen], report, digits), nl=False)

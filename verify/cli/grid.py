@@ -7,28 +7,27 @@ import math
 import os
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import numpy as np
+from click.core import ParameterSource
 
-from verify._version import __version__
+from verify.cli._sweep_grid import run_sweep
 from verify.sweep import (
     BackendUnavailableError,
     CheckpointError,
     Choice,
     Grid,
     Sweep,
-    Tally,
     WorkerLostError,
     choose,
     every_float32,
     floats_between,
     open_pool,
-    run,
 )
 from verify.sweep.backends import preferred_jobs
 
@@ -67,7 +66,12 @@ class Rational(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 )
 @click.option("--spacing", type=click.Choice(["linear", "log"]), default="linear", show_default=True)
 @click.option("--detector", is_flag=True, help="The grid of the detector: the parameters of Table 1 on each anchor of Faster R-CNN.")
-@click.option("--histogram/--no-histogram", default=True, show_default=True, help="Count the margins in ulp.")
+@click.option(
+    "--histogram/--no-histogram",
+    default=True,
+    show_default=True,
+    help="Count the margins H - lower and upper - H in ulp: by the floats between the two.",
+)
 @click.option("--executor", type=click.Choice(["threads", "processes", "dask"]), default="threads", show_default=True)
 @click.option("--scheduler", metavar="ADDRESS", help="A running Dask scheduler.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Workers.  [default: one a core, or one where the backend does not gain]")
@@ -91,39 +95,131 @@ def grid(
 ) -> None:
     """Check the bounds (27) in floating point over a dense grid of residuals.
 
-    Ends with 0 if they hold at every point, 1 if one is broken, 2 if the command was used wrongly.
+    With --detector, the paper's reading of a detector's losses, (21) to (53), on Faster R-CNN's anchors.
+
+    Ends with 0 if they hold at every point, 1 if one is broken or the sweep could not be finished, 2 if the command was used wrongly.
     """
     if scheduler is not None and executor != "dask":
         raise click.UsageError(f"--scheduler = {scheduler!r} needs --executor dask.")
-    if detector and (exhaustive or span is not None or checkpoint is not None):
-        raise click.UsageError(
-            "--detector has its own residuals and takes seconds: --exhaustive, --range and --checkpoint are not allowed with it."
-        )
-    try:
-        choice = choose(backend)
-        workers = jobs or preferred_jobs(choice.name) or os.cpu_count() or 1
-        if detector:
-            from verify.cli._detector_grid import check_detector
+    quiet = json_file == "-"
+    with ExitStack() as stack:
+        with _wrong_usage():
+            for option, file in (("--json", json_file), ("--checkpoint", checkpoint)):
+                _check_writable(option, file)
+            if detector:
+                _refuse_beside_detector(backend)
+            elif exhaustive and (given := _given({"points": "--points", "spacing": "--spacing"})):
+                raise ValueError(f"{given} cannot be given with --exhaustive, which takes every float; --range is allowed.")
+            choice = choose(backend)
+            workers = jobs or _default_jobs(choice, detector=detector)
+            sweep = None if detector else _sweep(dtype, alpha, span, spacing, points, choice, exhaustive=exhaustive, histogram=histogram)
+            here = executor == "threads" and workers == 1
+            pool = None if here else stack.enter_context(open_pool(executor, jobs=workers, scheduler=scheduler))
+        with _wrong_work():
+            if sweep is None:
+                from verify.cli._detector_grid import PARTS, check_detector
 
-            with _progress(1) as (bar, task):
+                bar, task = stack.enter_context(_progress(PARTS))
                 record, good = check_detector(
-                    dtype=dtype,
-                    points=points,
-                    choice=choice,
-                    quiet=json_file == "-",
-                    report=lambda done, total: bar.update(task, completed=done, total=total),
+                    dtype=dtype, points=points, choice=choice, pool=pool, jobs=workers, quiet=quiet, report=_rate(bar, task, "cases")
                 )
-        else:
-            scale = _rounded(alpha, dtype)
-            sweep = Sweep(_grid(dtype, alpha, span, spacing, points, exhaustive=exhaustive), scale, choice.name, histogram)
-            record, good = _sweep(sweep, alpha, choice, executor, scheduler, workers, checkpoint, quiet=json_file == "-")
-    except (BackendUnavailableError, CheckpointError, ValueError) as error:
-        raise click.UsageError(str(error)) from None
-    except WorkerLostError as error:
-        raise click.ClickException(str(error)) from None
+            else:
+                bar, task = stack.enter_context(_progress(sweep.grid.points))
+                record, good = run_sweep(sweep, alpha, choice, pool, workers, checkpoint, quiet=quiet, report=_rate(bar, task, "points"))
+    record["run"] = {"executor": executor, "jobs": workers, **record["run"]}
     if json_file is not None:
         _write(json_file, record)
     sys.exit(0 if good else 1)
+
+
+@contextmanager
+def _wrong_usage() -> Iterator[None]:
+    """Turn what the library says of the options into an error of use, exit code 2."""
+    try:
+        yield
+    except (BackendUnavailableError, ValueError) as error:
+        raise click.UsageError(str(error)) from None
+
+
+@contextmanager
+def _wrong_work() -> Iterator[None]:
+    """Turn what goes wrong in the work, here or in a worker, into one sentence and exit code 1: the user did nothing wrong.
+
+    A checkpoint that cannot be used is an error of use all the same; it shows only now.
+    """
+    try:
+        yield
+    except CheckpointError as error:
+        raise click.UsageError(str(error)) from None
+    except (click.ClickException, BrokenPipeError):
+        raise
+    except WorkerLostError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"the sweep stopped: {error}.") from None
+    except Exception as error:
+        raise click.ClickException(f"the sweep failed at its work, {type(error).__name__}: {error}") from error
+
+
+def _check_writable(option: str, file: str | Path | None) -> None:
+    """Refuse a file that cannot be written before the work, not after it."""
+    if file is None or file == "-":
+        return
+    path = Path(file)
+    reason = "Is a directory" if path.is_dir() else "" if path.parent.is_dir() else "No such file or directory"
+    if not reason and not os.access(path if path.exists() else path.parent, os.W_OK):
+        reason = "Permission denied"
+    if reason:
+        raise ValueError(
+            f"{option} = {str(file)!r} cannot be written ({reason}); a file name{' or -' if option == '--json' else ''} is allowed."
+        )
+
+
+def _given(options: dict[str, str]) -> str:
+    """Return which options, by the names of their parameters, were given by the user."""
+    context = click.get_current_context()
+    return ", ".join(option for name, option in options.items() if context.get_parameter_source(name) is not ParameterSource.DEFAULT)
+
+
+def _refuse_beside_detector(backend: str) -> None:
+    names = {
+        "alpha": "--alpha",
+        "exhaustive": "--exhaustive",
+        "span": "--range",
+        "spacing": "--spacing",
+        "histogram": "--histogram",
+        "checkpoint": "--checkpoint",
+    }
+    if given := _given(names):
+        raise ValueError(
+            f"{given} cannot be given with --detector, whose scales are those of Table 1 and whose residuals are linear from -2 "
+            "to 2 anchor sizes; --backend, --dtype, --points, --executor, --scheduler, --jobs and --json are allowed."
+        )
+    if backend == "numba":
+        raise ValueError(
+            "--backend = 'numba' cannot be given with --detector, which uses the array functions; auto, numpy or cupy is allowed."
+        )
+
+
+def _default_jobs(choice: Choice, *, detector: bool) -> int:
+    """Return the number of workers that a backend likes; the detector's grid is NumPy's where it is not CuPy's."""
+    name = "numpy" if detector and choice.name != "cupy" else choice.name
+    return preferred_jobs(name) or os.cpu_count() or 1
+
+
+def _sweep(
+    dtype: str,
+    alpha: Fraction,
+    span: tuple[Fraction, Fraction] | None,
+    spacing: str,
+    points: int,
+    choice: Choice,
+    *,
+    exhaustive: bool,
+    histogram: bool,
+) -> Sweep:
+    scale = _rounded(alpha, dtype)
+    return Sweep(_grid(dtype, alpha, span, spacing, points, exhaustive=exhaustive), scale, choice.name, histogram)
 
 
 def _rounded(alpha: Fraction, dtype: str) -> float:
@@ -150,64 +246,6 @@ def _grid(dtype: str, alpha: Fraction, span: tuple[Fraction, Fraction] | None, s
     return every
 
 
-def _sweep(
-    sweep: Sweep, given: Fraction, choice: Choice, executor: str, scheduler: str | None, jobs: int, checkpoint: Path | None, *, quiet: bool
-) -> tuple[dict[str, Any], bool]:
-    begun = time.perf_counter()
-    with _progress(sweep.grid.points) as (bar, task):
-        report = _rate(bar, task)
-        if executor == "threads" and jobs == 1:
-            tally = run(sweep, checkpoint_file=checkpoint, report=report)
-        else:
-            with open_pool(executor, jobs=jobs, scheduler=scheduler) as pool:
-                tally = run(sweep, pool, in_flight=4 * jobs, checkpoint_file=checkpoint, report=report)
-    seconds = time.perf_counter() - begun
-    record = {
-        "schema": 1,
-        "command": "grid",
-        "software": {"verify": __version__, "numpy": np.__version__},
-        "sweep": {**sweep.describe(), "alpha_given": str(given)},
-        "backend": {"name": choice.name, "reason": choice.reason},
-        "result": {**tally.to_json(), "violations": tally.violations, "x": _places(sweep, tally)},
-        "run": {"executor": executor, "jobs": jobs, "seconds": round(seconds, 3)},
-    }
-    if not quiet:
-        _show(sweep, given, choice, tally, seconds)
-    return record, tally.violations == 0
-
-
-def _places(sweep: Sweep, tally: Tally) -> dict[str, Any]:
-    """Return the residuals behind the indices of a tally, as hexadecimal floats."""
-    names = ("lower", "upper", "gap")
-    places: dict[str, Any] = {name: sweep.grid.at(getattr(tally, name).index).hex() for name in names if getattr(tally, name).index >= 0}
-    for name in ("lower_witnesses", "upper_witnesses", "nonfinite_witnesses"):
-        places[name] = [sweep.grid.at(index).hex() for index in getattr(tally, name)]
-    return places
-
-
-def _show(sweep: Sweep, given: Fraction, choice: Choice, tally: Tally, seconds: float) -> None:
-    def place(name: str) -> str:
-        extreme = getattr(tally, name)
-        if extreme.index < 0:
-            return "none: every point overflows"
-        x = sweep.grid.at(extreme.index)
-        return f"{extreme.value:.9g} first at x = {x:.9g} ({x.hex()})"
-
-    grid_ = sweep.grid
-    click.echo(f"(27) D_(α,1/α) ≤ H_α ≤ D_(α/2,1/α) in {grid_.dtype}, α = {given} rounded to {sweep.alpha.hex()}")
-    click.echo(f"  points            {tally.points:,} ({grid_.spacing}, {grid_.low!r} to {grid_.high!r})")
-    click.echo(f"  backend           {choice.name} ({choice.reason})")
-    click.echo(f"  violations        {tally.lower_violations:,} lower, {tally.upper_violations:,} upper")
-    for name in ("lower_witnesses", "upper_witnesses"):
-        for index in getattr(tally, name):
-            click.echo(f"    broken at x = {grid_.at(index)!r} ({grid_.at(index).hex()})")
-    click.echo(f"  overflows         {tally.nonfinite:,}")
-    click.echo(f"  least H - lower   {place('lower')}")
-    click.echo(f"  least upper - H   {place('upper')}")
-    click.echo(f"  largest gap       {place('gap')}; its supremum α²/2 is {sweep.alpha**2 / 2:.9g}")
-    click.echo(f"  time              {seconds:.2f} s, {tally.points / max(seconds, 1e-9):.3g} points a second")
-
-
 @contextmanager
 def _progress(total: int) -> Iterator[Any]:
     """Show a bar with rate and time left on the terminal's error stream; nothing where that is not a terminal."""
@@ -221,17 +259,17 @@ def _progress(total: int) -> Iterator[Any]:
         yield bar, task
 
 
-def _rate(bar: Any, task: Any) -> Any:
+def _rate(bar: Any, task: Any, unit: str) -> Any:
     """Return a report that moves the bar and shows the rate."""
     begun = time.perf_counter()
     before: int | None = None
 
-    def report(done: int, _total: int, _tally: Tally) -> None:
+    def report(done: int, _total: int, *_rest: Any) -> None:
         nonlocal before
         # Points of an earlier run, read from a checkpoint, say nothing about the rate.
         before = done if before is None else before
         rate = (done - before) / max(time.perf_counter() - begun, 1e-9)
-        bar.update(task, completed=done, rate=f"{rate:.3g} points/s")
+        bar.update(task, completed=done, rate=f"{rate:.3g} {unit}/s")
 
     return report
 

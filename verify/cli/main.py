@@ -6,7 +6,7 @@ import importlib
 import importlib.util
 import os
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -75,7 +75,7 @@ def cli(ctx: click.Context) -> Any:
 
 
 def main(args: list[str] | None = None) -> Any:
-    """Run the command line: errors of use are one sentence and exit code 2.
+    """Run the command line: errors are one sentence; those of use have exit code 2.
 
     Args:
         args: The arguments, or None for those of the process.
@@ -87,13 +87,25 @@ def main(args: list[str] | None = None) -> Any:
         sys.exit(error.exit_code)
     except click.ClickException as error:
         click.echo(f"verify: {_one_sentence(error)}", err=True)
-        sys.exit(2)
+        sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        sys.exit(1)
+    except OSError as error:
+        _give_up(error)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        _give_up(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _give_up(error: OSError) -> NoReturn:
+    """Say in one sentence why nothing can be read or written; a reader who has closed the pipe is not told."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    if not isinstance(error, BrokenPipeError):
+        place = f" {error.filename}" if error.filename else ""
+        click.echo(f"verify: reading or writing{place} failed: {error.strerror or error}", err=True)
+    sys.exit(1 if isinstance(error, BrokenPipeError) else 2)
 
 
 def _one_sentence(error: click.ClickException) -> str:

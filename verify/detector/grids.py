@@ -14,6 +14,7 @@ units is r = Δ/(σ w_a). Where the paper writes ≈, the check is of what is tr
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -22,11 +23,15 @@ import numpy as np
 
 from verify import losses
 from verify.detector.tables import COLUMNS, table_1_cell
+from verify.sweep import answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Executor
 
     from numpy.typing import NDArray
+
+    from verify.sweep import Pool
 
 Array = Any
 COORDINATES = ("x", "y", "w", "h")
@@ -141,7 +146,9 @@ def detector_grid(
     points: int = 10_001,
     dtype: str = "float64",
     columns: Sequence[Column] = TABLE_1_COLUMNS,
-    xp: Any = np,
+    library: str = "numpy",
+    pool: Executor | Pool | None = None,
+    in_flight: int = 8,
     report: Callable[[int, int], None] | None = None,
 ) -> list[Finding]:
     """Check the paper's interpretation on the detector's grid.
@@ -151,11 +158,13 @@ def detector_grid(
         points: Residuals for each column, coordinate and anchor.
         dtype: "float32" or "float64".
         columns: The hyper-parameters.
-        xp: The array library that computes: NumPy or CuPy.
-        report: Called with the number of cases done and in all.
+        library: The array library that computes: "numpy" or "cupy".
+        pool: Any executor, or a `verify.sweep.Pool`; a column and coordinate at a time. None to compute here.
+        in_flight: Columns and coordinates handed to the executor at a time.
+        report: Called with the number of columns and coordinates done and in all.
 
     Returns:
-        One finding a check, column and coordinate.
+        One finding a check, column and coordinate, in the same order and with the same bits however it is run.
 
     Raises:
         ValueError: If the anchors are not boxes of positive size.
@@ -163,22 +172,42 @@ def detector_grid(
     boxes = np.asarray(anchors, dtype=np.float64)
     if boxes.ndim != 2 or boxes.shape[1] != 4 or not np.isfinite(boxes).all() or (boxes[:, 2:] < boxes[:, :2]).any():
         raise ValueError(f"anchors has shape {boxes.shape} or an empty box; boxes x1, y1, x2, y2 of positive size, one a row, are allowed.")
-    sizes = {"w": boxes[:, 2] - boxes[:, 0] + 1, "h": boxes[:, 3] - boxes[:, 1] + 1}
-    found: dict[tuple[str, str, str], Finding] = {}
-    done, total = 0, len(columns) * len(COORDINATES) * boxes.shape[0]
-    for column in columns:
-        for coordinate in COORDINATES:
-            for size in sizes["w" if coordinate in "xw" else "h"].tolist():
-                for start in range(0, points, _RUN):
-                    joined = _residuals(size, max(start - 1, 0), min(start + _RUN, points), points, dtype)
-                    joined = xp.asarray(joined)
-                    case = _Case(column, coordinate, size, joined[min(start, 1) :], joined, xp)
-                    for finding in _check(case):
-                        key = (finding.check, finding.column, finding.coordinate)
-                        found[key] = found[key].merge(finding) if key in found else finding
-                done += 1
-                if report is not None:
-                    report(done, total)
+    sizes = {"w": (boxes[:, 2] - boxes[:, 0] + 1).tolist(), "h": (boxes[:, 3] - boxes[:, 1] + 1).tolist()}
+    pairs = [(column, coordinate) for column in columns for coordinate in COORDINATES]
+
+    def task(part: int) -> tuple[Any, ...]:
+        column, coordinate = pairs[part]
+        return column, coordinate, sizes["w" if coordinate in "xw" else "h"], points, dtype, library
+
+    found: dict[int, list[Finding]] = {}
+    for part, findings in answers(check_pair, task, list(range(len(pairs))), pool, in_flight):
+        found[part] = findings
+        if report is not None:
+            report(len(found), len(pairs))
+    return [finding for part in sorted(found) for finding in found[part]]
+
+
+def check_pair(column: Column, coordinate: str, sizes: Sequence[float], points: int, dtype: str, library: str) -> list[Finding]:
+    """Run every check of one column and one coordinate on all anchors; a plain function of plain values, for any executor.
+
+    Args:
+        column: The hyper-parameters.
+        coordinate: "x", "y", "w" or "h".
+        sizes: Widths or heights of the anchors, in pixels.
+        points: Residuals for each anchor.
+        dtype: "float32" or "float64".
+        library: "numpy" or "cupy".
+
+    Returns:
+        One finding a check.
+    """
+    xp = importlib.import_module(library)
+    found: dict[str, Finding] = {}
+    for size in sizes:
+        for start in range(0, points, _RUN):
+            joined = xp.asarray(_residuals(size, max(start - 1, 0), min(start + _RUN, points), points, dtype))
+            for finding in _check(_Case(column, coordinate, size, joined[min(start, 1) :], joined, xp)):
+                found[finding.check] = found[finding.check].merge(finding) if finding.check in found else finding
     return list(found.values())
 
 

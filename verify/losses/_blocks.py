@@ -7,13 +7,15 @@ transition point pays for that side only.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import array_api_compat
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.losses._series import coefficients
+from verify.losses._series import ROOT_HALF, coefficients, of_half
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +23,18 @@ if TYPE_CHECKING:
 Array = Any
 Block = NDArray[Any]
 BLOCK = 1 << 14
+
+
+_CACHE_LINE = 64
+
+
+def aligned_rows(count: int, size: int, dtype: Any) -> list[Block]:
+    """Return arrays that begin on a cache line: operations in place are nearly twice as quick there."""
+    width = -(-size * np.dtype(dtype).itemsize // _CACHE_LINE) * _CACHE_LINE
+    memory = np.empty(count * width + _CACHE_LINE, dtype=np.uint8)
+    start = -memory.ctypes.data % _CACHE_LINE
+    starts = range(start, start + count * width, width)
+    return [memory[place : place + width].view(dtype)[:size] for place in starts]
 
 
 class Workspace:
@@ -33,7 +47,7 @@ class Workspace:
 
     def __init__(self, dtype: Any, size: int = BLOCK) -> None:
         self.dtype = np.dtype(dtype)
-        self._buffers = np.empty((10, size), dtype=self.dtype)
+        self._buffers = aligned_rows(10, size, self.dtype)
 
     def take(self, size: int) -> list[Block]:
         """Return six buffers of a size."""
@@ -44,58 +58,112 @@ class Workspace:
         return [row[:size] for row in self._buffers[6 : 6 + count]]
 
 
+@lru_cache(maxsize=8)
+def _as_arrays(values: tuple[float, ...], dtype: Any) -> tuple[Block, ...]:
+    """Return numbers as arrays without axes: an operation with one starts in half the time of one with a NumPy scalar."""
+    return tuple(np.asarray(value, dtype=dtype) for value in values)
+
+
+def _polynomial_into(u: Block, table: tuple[float, ...], out: Block) -> None:
+    """Write u times the polynomial of a table, lowest degree first, into out."""
+    coefficients_ = _as_arrays(table, u.dtype)
+    np.multiply(u, coefficients_[-1], out)
+    np.add(out, coefficients_[-2], out)
+    for coefficient in coefficients_[-3::-1]:
+        np.multiply(out, u, out)
+        np.add(out, coefficient, out)
+    np.multiply(out, u, out)
+
+
 def half_ratio_into(u: Block, out: Block) -> None:
     """Write c(u) of `_series.half_ratio` into out."""
-    table = coefficients(u.dtype)
-    np.multiply(u, u.dtype.type(table[-1]), out=out)
-    out += u.dtype.type(table[-2])
-    for coefficient in table[-3::-1]:
-        out *= u
-        out += u.dtype.type(coefficient)
-    out *= u
-    out *= u.dtype.type(0.5)
-    np.subtract(u.dtype.type(0.5), out, out=out)
+    half = np.asarray(0.5, dtype=u.dtype)
+    _polynomial_into(u, coefficients(u.dtype), out)
+    np.multiply(out, half, out)
+    np.subtract(half, out, out)
 
 
-def bounds_block(z: Block, alpha: Any, outs: tuple[Block, ...], work: Workspace, *, side: str) -> None:
+@dataclass(frozen=True)
+class Scale:
+    """α and what follows from it, as arrays without axes.
+
+    Args:
+        alpha: The transition point.
+        negative: -α.
+        double: 2α.
+        half: α/2.
+        root: α/√2, rounded.
+        one: 1.
+        one_half: 1/2.
+    """
+
+    alpha: Block
+    negative: Block
+    double: Block
+    half: Block
+    root: Block
+    one: Block
+    one_half: Block
+
+    @classmethod
+    def of(cls, alpha: Any) -> Scale:
+        """Return the scale of an α, a NumPy scalar or an array without axes."""
+        kind = alpha.dtype.type
+        value = kind(alpha)
+        parts = (value, -value, value + value, value * kind(0.5), value * kind(ROOT_HALF), 1, 0.5)
+        return cls(*(np.asarray(part, dtype=alpha.dtype) for part in parts))
+
+
+def bounds_block(z: Block, scale: Scale, outs: tuple[Block, ...], work: Workspace, *, side: str, largest: bool = False) -> Any:
     """Write the three losses of (27) for residuals z ≥ 0 on one side of α, "below" or "above".
 
-    A fourth output takes m = α(1 - e^(-u)), whose half square is the gap between the outer two: their difference would be rounding
-    noise far out.
+    Args:
+        z: Residuals; middle may be the same array.
+        scale: The transition point.
+        outs: Where lower, middle and upper go. A fourth takes m = α(1 - e^(-u)), whose half square is the gap between the outer two:
+            their difference would be rounding noise far out.
+        work: Buffers; the first is used.
+        side: The side of α.
+        largest: Whether to return the largest m.
+
+    Returns:
+        The largest m, or None if it was not asked for.
     """
     lower, middle, upper, *slope = outs
-    a, b, *_ = work.take(z.size)
+    (a, *_) = work.take(z.size)
     if side == "below":
-        np.divide(z, alpha, out=a)
-        half_ratio_into(a, b)
-        np.multiply(b, z, out=lower)
-        lower *= z
-        np.multiply(z, 0.5, out=middle)
-        middle *= z
-        a *= b
-        np.subtract(1.0, a, out=a)
-        np.multiply(a, 0.5, out=upper)
-        upper *= a
-        upper += b
-        upper *= z
-        upper *= z
+        np.divide(z, scale.double, a)
+        _polynomial_into(a, of_half(a.dtype), lower)
+        np.subtract(scale.one, lower, lower)
+        np.multiply(a, lower, a)
+        np.subtract(scale.one, a, a)
+        np.multiply(a, a, upper)
+        np.add(upper, lower, upper)
+        np.multiply(a, z, a)
         if slope:
-            np.multiply(a, z, out=slope[0])
-        return
-    np.divide(z, -alpha, out=a)
-    np.exp(a, out=a)
-    np.subtract(z, 0.5 * alpha, out=b)
-    np.multiply(a, a, out=upper)
-    upper *= 0.5 * alpha
-    upper += b
-    upper *= alpha
-    np.multiply(b, alpha, out=middle)
-    a *= alpha
-    np.subtract(z, alpha, out=lower)
-    lower += a
-    lower *= alpha
+            np.copyto(slope[0], a)
+        found = np.maximum.reduce(a) if largest else None
+        np.multiply(z, scale.one_half, a)
+        np.multiply(a, z, middle)
+        np.multiply(lower, middle, lower)
+        np.multiply(upper, middle, upper)
+        return found
+    np.divide(z, scale.negative, upper)
+    np.exp(upper, upper)
+    # m falls as e rises, and rounding is monotone: the least e gives the largest m.
+    found = scale.alpha - scale.alpha * np.minimum.reduce(upper) if largest else None
+    np.multiply(upper, scale.alpha, a)
     if slope:
-        np.subtract(alpha, a, out=slope[0])
+        np.subtract(scale.alpha, a, slope[0])
+    np.subtract(z, scale.alpha, lower)
+    np.add(lower, a, lower)
+    np.multiply(lower, scale.alpha, lower)
+    np.subtract(z, scale.half, middle)
+    np.multiply(middle, scale.alpha, middle)
+    np.multiply(upper, scale.root, upper)
+    np.multiply(upper, upper, upper)
+    np.add(upper, middle, upper)
+    return found
 
 
 def loss_block(z: Block, alpha: Any, beta: Any, s: Any, product: Any, out: Block, work: Workspace, *, side: str) -> None:
@@ -178,23 +246,23 @@ def blocked_bounds(kernel: Callable[..., tuple[Array, Array, Array]]) -> Callabl
             return kernel(xp, x, alpha)
         flat = np.ravel(x)
         lower, middle, upper = (np.empty_like(flat) for _ in range(3))
-        work = Workspace(flat.dtype)
+        work, scale = Workspace(flat.dtype), Scale.of(alpha)
         for start in range(0, flat.size, BLOCK):
             part = slice(start, start + BLOCK)
-            bounds_into(flat[part], alpha[()], (lower[part], middle[part], upper[part]), work)
+            bounds_into(flat[part], scale, (lower[part], middle[part], upper[part]), work)
         return lower.reshape(x.shape), middle.reshape(x.shape), upper.reshape(x.shape)
 
     return run
 
 
-def bounds_into(x: Block, alpha: Any, outs: tuple[Block, ...], work: Workspace) -> None:
+def bounds_into(x: Block, scale: Scale, outs: tuple[Block, ...], work: Workspace) -> None:
     """Write the three losses of (27), and as a fourth output m of `bounds_block`, for a block of residuals that fits the workspace."""
     z = np.abs(x, out=work.take(x.size)[5])
 
     def evaluate(z: Block, *outs: Block, side: str) -> None:
-        bounds_block(z, alpha, outs, work, side=side)
+        bounds_block(z, scale, outs, work, side=side)
 
-    by_side(z, alpha, outs, evaluate, work)
+    by_side(z, scale.alpha, outs, evaluate, work)
 
 
 def _divisible(xp: Any, x: Array, scales: tuple[Array, ...]) -> bool:

@@ -36,9 +36,36 @@ FLOAT64 = (
 )
 
 
+ROOT_HALF = 0.7071067811865476
+"""The square root of 1/2: α²e^(-2u)/2, by which D_{α/2,1/α} exceeds H_α beyond α, is the square of α e^(-u) times it."""
+
+
 def coefficients(dtype: Any) -> tuple[float, ...]:
     """Return the coefficients of R, lowest degree first, for float32 or float64."""
     return FLOAT32 if str(dtype).endswith("float32") else FLOAT64
+
+
+def of_half(dtype: Any) -> tuple[float, ...]:
+    """Return the coefficients of 2 R(2w), so that u R(u) = w · 2R(2w) for w = u/2: powers of two times those of R, hence exact."""
+    return tuple(coefficient * 2.0 ** (power + 1) for power, coefficient in enumerate(coefficients(dtype)))
+
+
+def ratio(w: Any) -> Any:
+    """Return 2c(2w) = 1 - w · 2R(2w) = 2 g(u)/u² for w = u/2 in [0, 1/2].
+
+    It falls from 1 to 2/e, and in floats it never exceeds 1: R ≥ 0, so the subtraction rounds to at most 1.
+
+    Args:
+        w: An array of float32 or float64 with values in [0, 1/2].
+
+    Returns:
+        An array of the same shape and dtype.
+    """
+    table = of_half(w.dtype)
+    r = table[-1] * w + table[-2]
+    for coefficient in table[-3::-1]:
+        r = r * w + coefficient
+    return 1.0 - r * w
 
 
 def half_ratio(u: Any) -> Any:

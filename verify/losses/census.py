@@ -58,6 +58,20 @@ class Census:
             self.worst = float(errors[index])
             self.witness = tuple(float(np.broadcast_to(value, errors.shape)[index]).hex() for value in inputs)
 
+    def add_halves(self, halves: NDArray[np.int64], worst: float, inputs: Sequence[float], outside: int) -> None:
+        """Count a block that was counted elsewhere.
+
+        Args:
+            halves: Points whose error lies in [k/2, (k+1)/2) ulp; the last is open.
+            worst: The largest error, negative if no point was measured.
+            inputs: The input that has it.
+            outside: Points whose exact value is not finite and normal.
+        """
+        self.outside += outside
+        np.add.at(self.counts, _BIN_OF_HALF_ULPS[np.arange(halves.size)], halves)
+        if worst > self.worst:
+            self.worst, self.witness = worst, tuple(float(value).hex() for value in inputs)
+
     def table(self) -> str:
         """Render the histogram and the worst input."""
         rows = [f"  {low:4.1f} ulp and more: {int(count):>13,}" for low, count in zip(EDGES, self.counts, strict=True) if count]

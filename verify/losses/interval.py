@@ -8,22 +8,23 @@ order in floats of the whole.
 numbers. Two facts are used throughout: (M) fl is monotone: a ≤ b implies fl(a) ≤ fl(b). (E) fl(a) = a if a is a float.
 z = |x|; u = fl(z/α), which is below 1 exactly if z < α; e is the computed exp(-u), right to 8 ulp.
 
-**Case z < α.** With t = fl(R(u)·u), c = fl(1/2 - t/2), v = fl(1 - fl(u·c)), f = fl(c + fl(fl(v/2)·v)):
+**Case z < α.** With w = fl(z/2α), c = fl(1 - fl(w·r)) where r ≈ 2R(2w) by Horner's scheme, v = fl(1 - fl(w·c)),
+f = fl(fl(v·v) + c), q = fl(z·fl(z/2)):
 
-    lower = fl(z·fl(c·z))     huber = fl(z·fl(z/2))     upper = fl(z·fl(f·z))
+    lower = fl(c·q)     huber = q     upper = fl(f·q)
 
-If c ≤ 1/2 ≤ f, then c·z ≤ z/2 ≤ f·z; by (M) the rounded products keep that order, and once more times z ≥ 0. This includes
-results that underflow or overflow.
+If c ≤ 1 ≤ f, then c·q ≤ q ≤ f·q because q ≥ 0, and by (M), (E) the rounded products keep that order. This includes results that
+underflow or overflow.
 
-- c ≤ 1/2: in ℝ, R(u) ≥ 0.26, and Horner's scheme errs by less than 20ε; so t ≥ 0, and 1/2 - t/2 ≤ 1/2 stays so by (M), (E).
-- f ≥ 1/2: in ℝ, c + v²/2 = (g(u) + (1 - e^(-u))²/2)/u² = g(2u)/(2u²), which decreases in u and is above g(2)/2 > 0.567 on
-  [0, 1]. Fewer than 40 roundings of relative error ε, all of positive terms, cannot bring 0.567 down to 0.5 in float32 or float64.
+- c ≤ 1: in ℝ, 2R ≥ 0.52, and Horner's scheme errs by less than 20ε; so fl(w·r) ≥ 0, and 1 - fl(w·r) ≤ 1 stays so by (M), (E).
+- f ≥ 1: in ℝ, c + v² = 2(g(u) + (1 - e^(-u))²/2)/u² = g(2u)/u², which decreases in u and is above g(2) > 1.13 on [0, 1]. Fewer than
+  40 roundings of relative error ε, all of positive terms, cannot bring 1.13 down to 1 in float32 or float64.
 
-**Case z ≥ α.** With d = fl(z - α), y = fl(z - α/2), p = fl(α·e), r = fl(fl(α/2)·fl(e·e)):
+**Case z ≥ α.** With d = fl(z - α), y = fl(z - α/2), p = fl(α·e), h = fl(α·y), s = fl(e·fl(α/√2)):
 
-    lower = fl(α·fl(d + p))     huber = fl(α·y)     upper = fl(α·fl(y + r))
+    lower = fl(α·fl(d + p))     huber = h     upper = fl(h + fl(s·s))
 
-- upper: r ≥ 0 because e ≥ 0, so y + r ≥ y and by (M), (E) fl(y + r) ≥ y; then times α > 0 and (M).
+- upper: s·s ≥ 0, so h + s² ≥ h, and by (M), (E) so is what it rounds to.
 - lower: it is enough that fl(d + p) ≤ y. Since u ≥ 1, e ≤ 0.3679(1 + 16ε), so p ≤ 0.369α.
   (a) z ≤ 2α: d = z - α exactly (Sterbenz), so d + p ≤ z - 0.63α ≤ z - α/2, and (M).
   (b) z > 2α: then e ≤ 0.136 and p ≤ 0.137α. Let h be half the distance from d to the next larger float: d ≤ z - α + h.
@@ -32,10 +33,14 @@ results that underflow or overflow.
 
 (α is taken to be normal, and α/2 exact; where α/2 is subnormal and rounds, the slack of 0.13α in (a) and 0.22α in (b) covers it.)
 
-With fused multiply-adds, as in the compiled backends of `verify.sweep`, c, v and f have fewer roundings and the proof is the same.
+**The compiled backends** of `verify.sweep` use fused multiply-adds, products by fl(1/2α) and fl(-log₂e/α) in place of the quotients, and
+an exponential of their own. Then w and e have another error of a few ε, and c, v, f, d + αe and h + s² have fewer roundings; nothing else
+enters the proof, w ≤ (1 + 3ε)/2 included.
 
-**Size.** No factor but the residual, the scale and numbers between 0.1 and 1 occurs, so nothing overflows or underflows unless the
-result does, and each component is right to a few ulp wherever it is finite and normal: figures in `verify.losses.budgets`.
+**Size.** No factor but the residual, the scale and numbers between 0.1 and 2 occurs. Below α, nothing overflows unless the result does, and
+q is subnormal only if upper is below twice the smallest normal number, where it costs at most one ulp. Above α, nothing overflows or
+underflows unless the result does. So each component is right to a few ulp wherever it is finite and normal: figures in
+`verify.losses.budgets` and tests/benchmarks/ACCURACY.md.
 """
 
 from __future__ import annotations
@@ -45,7 +50,7 @@ from typing import Any
 from verify.losses._arguments import Array, gather, quiet
 from verify.losses._blocks import blocked_bounds
 from verify.losses._scaling import signs
-from verify.losses._series import half_ratio
+from verify.losses._series import ROOT_HALF, ratio
 
 _LARGEST_RATIO = 2000.0
 
@@ -76,14 +81,14 @@ def bounds_kernel(xp: Any, x: Array, alpha: Array) -> tuple[Array, Array, Array]
     z = x * signs(xp, x)
     small = z < alpha
     near = xp.where(small, z, xp.zeros_like(z))
-    u = near / alpha
-    c = half_ratio(u)
-    v = 1.0 - u * c
-    f = c + (0.5 * v) * v
+    w = near / (alpha + alpha)
+    c = ratio(w)
+    v = 1.0 - w * c
+    q = near * (0.5 * near)
     far = xp.where(small, alpha, z)
     e = xp.exp(-xp.minimum(far, _LARGEST_RATIO * alpha) / alpha)
-    y = far - 0.5 * alpha
-    lower = xp.where(small, near * (c * near), alpha * ((far - alpha) + alpha * e))
-    middle = xp.where(small, near * (0.5 * near), alpha * y)
-    upper = xp.where(small, near * (f * near), alpha * (y + (0.5 * alpha) * (e * e)))
+    h, s = alpha * (far - 0.5 * alpha), e * (alpha * xp.full_like(alpha, ROOT_HALF))
+    lower = xp.where(small, c * q, alpha * ((far - alpha) + alpha * e))
+    middle = xp.where(small, q, h)
+    upper = xp.where(small, (v * v + c) * q, s * s + h)
     return lower, middle, upper

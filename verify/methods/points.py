@@ -163,20 +163,23 @@ def admissible(point: Mapping[sp.Symbol, sp.Expr], domain: sp.Basic) -> bool:
     if domain in (sp.true, sp.false):
         return domain == sp.true
     symbols = tuple(point)
-    irrational = {name: value for name, value in point.items() if not value.is_Rational}
-    if irrational:
-        # SymPy compares a number with itself exactly, which no ball can do.
-        domain = at_point(domain, irrational)
     try:
-        decide = compile_condition(domain, symbols)
+        answer = _decided(domain, symbols, point, _PRECISIONS[0])
+        irrational = {name: value for name, value in point.items() if not value.is_Rational}
+        if answer is None and irrational:
+            # SymPy compares a number with itself exactly, which no ball can do.
+            domain = at_point(domain, irrational)
         for bits in _PRECISIONS:
-            with working(bits):
-                answer = decide(environment(point, symbols))
-            if answer is not None:
-                return answer
+            if answer is None:
+                answer = _decided(domain, symbols, point, bits)
     except (Undefined, Unsupported, ZeroDivisionError):
         return False
-    return False
+    return bool(answer)
+
+
+def _decided(domain: sp.Basic, symbols: tuple[sp.Symbol, ...], point: Mapping[sp.Symbol, sp.Expr], bits: int) -> bool | None:
+    with working(bits):
+        return compile_condition(domain, symbols)(environment(point, symbols))
 
 
 def _assumed(symbol: sp.Symbol, value: sp.Expr) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy as sp
 
-__all__ = ["differentiated", "differentiated_integrals"]
+__all__ = ["differentiated"]
 
 _KINKED = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise)
 
@@ -21,24 +21,6 @@ def differentiated(expression: Any) -> Any:
         The same object; a derivative of |·|, sgn, min, max or cases stays, because it is a matter of one-sided limits.
     """
     table = {node: node.doit(deep=False) for node in expression.atoms(sp.Derivative) if _is_smooth(node)}
-    return expression.xreplace(table) if table else expression
-
-
-def differentiated_integrals(expression: Any) -> Any:
-    """Differentiate the integrals of undefined functions by their ends (Leibniz's rule), the functions being smooth.
-
-    Args:
-        expression: An unfolded SymPy object.
-
-    Returns:
-        The same object; a derivative whose variable is left under an integral stays.
-    """
-    table = {}
-    for node in expression.atoms(sp.Derivative):
-        if isinstance(node.expr, sp.Integral) and node.expr.has(sp.core.function.AppliedUndef):
-            done = node.doit(deep=False)
-            if not done.has(sp.Integral):
-                table[node] = done
     return expression.xreplace(table) if table else expression
 
 

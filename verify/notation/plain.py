@@ -67,6 +67,10 @@ class _Text(StrPrinter):
     def _print_sign(self, expr: Any) -> str:
         return f"sgn({self._print(expr.args[0])})"
 
+    def _print_LambertW(self, expr: Any) -> str:
+        branch = "" if len(expr.args) == 1 else str(expr.args[1]).translate(_LOWERED).replace("-", "₋")
+        return f"W{branch}({self._print(expr.args[0])})"
+
     def _print_Exp1(self, expr: Any) -> str:  # noqa: ARG002 - SymPy's signature
         return "e"
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from verify._version import __version__
 from verify.claim import Evidence
 
-__all__ = ["PAPER_KEY", "SOFTWARE_KEY", "bibliography", "entry", "keys_of"]
+__all__ = ["PAPER_KEY", "SOFTWARE_KEY", "bibliography", "cite_keys", "entry", "keys_of"]
 
 PAPER_KEY = "meyer2021alternative"
 SOFTWARE_KEY = "huberverify"
+_YEAR = 2026
 
 _METHODS: Mapping[str, tuple[str, ...]] = {
     "symbolic": ("sympy",),
@@ -22,6 +24,8 @@ _METHODS: Mapping[str, tuple[str, ...]] = {
     "tables": (),
 }
 """The works behind each method."""
+_PACKAGES = {"sympy": "sympy", "pythonflint": "python-flint", "mpmath": "mpmath", "numpy": "numpy", "scipy": "scipy"}
+"""The package whose version a work's entry names, as evidence records it."""
 
 _ENTRIES: Mapping[str, str] = {
     PAPER_KEY: """@inproceedings{meyer2021alternative,
@@ -88,37 +92,65 @@ _ENTRIES: Mapping[str, str] = {
 }
 
 
-def entry(name: str, digest: str = "") -> str:
+def entry(name: str, digest: str = "", version: str = "") -> str:
     """Give one BibTeX entry.
 
     Args:
-        name: `PAPER_KEY`, `SOFTWARE_KEY`, or a library of `keys_of`.
+        name: `PAPER_KEY`, `SOFTWARE_KEY`, or a work of `keys_of`.
         digest: For the software: the SHA-256 of the text that was verified.
+        version: For a library: the version that did the work.
     """
     if name == SOFTWARE_KEY:
-        text = f"; it read a text with SHA-256 {digest}" if digest else ""
+        text = f"; it read a text with SHA-256 \\texttt{{{_breakable(digest)}}}" if digest else ""
         fields = [
-            "title  = {huber-verify}",
             "author = {{The huber-verify authors}}",
-            "year   = {2026}",
+            "title  = {huber-verify: a verification of an alternative probabilistic interpretation of the {Huber} loss}",
+            f"year   = {{{_YEAR}}}",
             f"note   = {{Version {__version__}{text}}}",
         ]
         return f"@misc{{{SOFTWARE_KEY},\n  " + ",\n  ".join(fields) + "\n}"
-    return _ENTRIES[name]
+    text = _ENTRIES[name]
+    if not version:
+        return text
+    if "note " in text:
+        return re.sub(r"(note\s*= \{)", lambda found: f"{found[1]}Version {version}, ", text)
+    return f"{text[:-2]},\n  note    = {{Version {version}}}\n}}"
+
+
+def cite_keys(methods: Iterable[str]) -> tuple[str, ...]:
+    r"""List the keys to \cite for methods, each once, in the order of the methods' table."""
+    wanted = set(methods)
+    return tuple(_key(name) for name in dict.fromkeys(name for method, names in _METHODS.items() if method in wanted for name in names))
 
 
 def keys_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
-    """List the libraries behind evidence, each once, in the order of the methods' table."""
+    """List the works behind evidence, each once, in the order of the methods' table."""
     used = {item.method for item in evidence if item.outcome not in {"undecided", "unavailable"}}
     return tuple(dict.fromkeys(name for method, names in _METHODS.items() if method in used for name in names))
 
 
 def bibliography(evidence: Iterable[Evidence], digest: str = "") -> str:
-    """Give the BibTeX file of a run: the paper, this software, and what did the work.
+    """Give the BibTeX file of a run: the paper, this software, and what did the work, with the versions that did it.
 
     Args:
         evidence: The run's evidence.
         digest: The SHA-256 of the text that was verified.
+
+    Returns:
+        BibTeX in ASCII; documents that cite it need the package url.
     """
-    names = (PAPER_KEY, SOFTWARE_KEY, *keys_of(evidence))
-    return "\n\n".join(entry(name, digest) for name in names) + "\n"
+    items = list(evidence)
+    versions = {package: version for item in items for package, version in item.versions.items()}
+    works = (entry(name, version=versions.get(_PACKAGES.get(name, ""), "")) for name in keys_of(items))
+    return "\n\n".join((entry(PAPER_KEY), entry(SOFTWARE_KEY, digest), *works)) + "\n"
+
+
+def _key(name: str) -> str:
+    found = re.match(r"@\w+\{([^,]+),", _ENTRIES[name])
+    assert found is not None, name
+    return found[1]
+
+
+def _breakable(digest: str) -> str:
+    """Let TeX break a long hash after every eighth digit."""
+    return "\\allowbreak ".join(digest[start : start + 8] for start in range(0, len(digest), 8))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 import sympy as sp
 from flint import arb
 
-from verify.claim import Approximation, Claim, Extremum, IntegralIs, LimitIs, unfold
+from verify.claim import Approximation, Claim, Exists, Extremum, IntegralIs, LimitIs, unfold
 from verify.methods.enclosures import compile_real, to_ball, working
 
 __all__ = ["Constant", "certified", "constants", "macro_name"]
@@ -42,7 +42,10 @@ class Constant:
 
 
 def constants(claims: Iterable[Claim]) -> tuple[Constant, ...]:
-    """List the irrational numbers that claims state: extreme values, errors, integrals, limits, each as number times unit.
+    """List the irrational numbers that claims state, each as number times unit.
+
+    They are extreme values, errors, integrals, limits; where an extreme is taken or approached; and the only point of which
+    something is said (y₀ of (76)).
 
     Args:
         claims: The claims.
@@ -53,13 +56,12 @@ def constants(claims: Iterable[Claim]) -> tuple[Constant, ...]:
     found: list[Constant] = []
     for claim in claims:
         for index, form in enumerate(claim.statement):
-            stated = _stated(form)
-            value = None if stated is None else unfold(stated)
-            parts = None if value is None else _number_and_unit(value)
-            if value is not None and parts is not None and not parts[0].is_Rational:
-                several = sum(1 for other in claim.statement if _stated(other) is not None) > 1
-                name = macro_name(claim.label, index + 1 if several else None)
-                found.append(Constant(claim.label, index, name, value, parts[0], parts[1], claim.title))
+            name = macro_name(claim.label, index + 1 if len(claim.statement) > 1 else None)
+            for suffix, stated in _stated(form):
+                value = unfold(stated)
+                parts = _number_and_unit(value)
+                if parts is not None and not parts[0].is_Rational:
+                    found.append(Constant(claim.label, index, name + suffix, value, *parts, claim.title))
     return tuple(found)
 
 
@@ -93,7 +95,12 @@ def certified(number: sp.Expr, digits: int) -> str:
 
 
 def macro_name(label: str, form: int | None = None) -> str:
-    """Turn a label into the name of a LaTeX macro: letters only, `eq:27` gives `VerifyEqTwoSeven`."""
+    """Turn a label into the name of a LaTeX macro: letters only, `eq:27` gives `VerifyEqTwoSeven`.
+
+    Args:
+        label: A claim's label.
+        form: Which part of its statement, from 1; None where it states one number.
+    """
     words = {
         "0": "Zero",
         "1": "One",
@@ -106,19 +113,22 @@ def macro_name(label: str, form: int | None = None) -> str:
         "8": "Eight",
         "9": "Nine",
     }
-    text = label if form is None else f"{label}-{form}"
+    text = label if form is None else f"{label}-part-{form}"
     spelled = re.sub(r"\d", lambda digit: f"-{words[digit.group()]}-", text)
     return "Verify" + "".join(part.capitalize() for part in re.split(r"[^A-Za-z]+", spelled) if part)
 
 
-def _stated(form: object) -> sp.Expr | None:
+def _stated(form: object) -> Iterator[tuple[str, sp.Expr]]:
+    """Give the values that a form states, each with what is put behind the macro's name."""
     match form:
-        case Extremum() | LimitIs() | IntegralIs():
-            return form.value
-        case Approximation():
-            return form.supremum
-        case _:
-            return None
+        case Extremum(value=value, at=at) | Approximation(supremum=sp.Expr() as value, at=at):
+            yield "", value
+            if len(at) == 1:
+                yield "At", at[0]
+        case LimitIs(value=value) | IntegralIs(value=value):
+            yield "", value
+        case Exists(witness=(only,), unique=True):
+            yield "At", only
 
 
 def _number_and_unit(value: sp.Expr) -> tuple[sp.Expr, sp.Expr] | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -19,13 +21,16 @@ from verify.claim.trees import TreeError, relation_tree, tree_of
 from verify.methods.points import sample_points
 from verify.methods.rational import UnknownValueError, enclose
 from verify.report.json import write_atomically
-from verify.report.trust import trust_of
+from verify.report.rechecking import recheck_files
+from verify.report.trust import CHECKER, trust_of
 from verify.runner import Report
 
 __all__ = ["MANIFEST", "evidence_data", "manifest_text", "write_evidence"]
 
 MANIFEST = "manifest.json"
 _SPOTS = 4
+_TURNS = 1000
+"""So often a directory is tried to be put in its place while other runs put theirs there."""
 _NOTHING = "0" * 64
 
 
@@ -65,8 +70,9 @@ def evidence_data(claim: Claim, item: Evidence) -> dict[str, Any]:
         item: A proof or a refutation of one of its forms.
 
     Returns:
-        JSON-able data: who says what of what, what must be trusted, the relations of the statement as trees (each with
-        rational points of its domain), the counterexample, the cells of a table, the certificate.
+        JSON-able data: who says what of what, what must be trusted, whether the checkers settle it (not known yet), the
+        relations of the statement as trees (each with rational points of its domain), the counterexample, the cells of a
+        table, the certificate.
     """
     form = claim.statement[item.form]
     relations, complete = _relations(form, item)
@@ -83,6 +89,7 @@ def evidence_data(claim: Claim, item: Evidence) -> dict[str, Any]:
         "assumes": list(item.assumes),
         "relations": relations,
         "complete": complete,
+        "rechecked": False,
         "counterexample": _point(item.finding.counterexample),
         "cells": _cells(form),
         "certificate": None if item.finding.certificate is None else dict(item.finding.certificate),
@@ -109,33 +116,54 @@ def _refuse_foreign(target: Path) -> None:
 
 def _write_files(report: Report, part: Path) -> list[str]:
     claims = {claim.label: claim for claim in (*report.claims, *report.supporting)}
-    hashes: dict[str, str] = {}
+    contents: dict[str, dict[str, Any]] = {}
     for item in report.evidence:
-        if item.outcome not in (Outcome.PROVED, Outcome.REFUTED):
-            continue
-        name = f"{item.claim.replace(':', '-').replace('/', '-')}.{item.form}.{item.method.replace(':', '-')}.json"
-        text = json.dumps(evidence_data(claims[item.claim], item), ensure_ascii=False, separators=(",", ":"), default=str) + "\n"
-        write_atomically(part / name, text)
-        hashes[name] = hashlib.sha256(text.encode()).hexdigest()
+        if item.outcome in (Outcome.PROVED, Outcome.REFUTED):
+            name = f"{item.claim.replace(':', '-').replace('/', '-')}.{item.form}.{item.method.replace(':', '-')}.json"
+            contents[name] = evidence_data(claims[item.claim], item)
+    hashes = {name: _write(part / name, data) for name, data in contents.items()}
+    statuses = recheck_files([(part / name, digest) for name, digest in hashes.items()])
+    for name, (status, _) in zip(contents, statuses, strict=True):
+        if status == "rechecked":
+            hashes[name] = _write(part / name, contents[name] | {"rechecked": True, "trust": [CHECKER]})
     about = {"software": {"verify": __version__}, "paper": dict(report.paper), "interrupted": report.interrupted}
     write_atomically(part / MANIFEST, manifest_text(hashes, about))
     return [*hashes, MANIFEST]
 
 
+def _write(path: Path, data: Mapping[str, Any]) -> str:
+    """Write one file and give its SHA-256."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str) + "\n"
+    write_atomically(path, text)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _replace(part: Path, target: Path) -> None:
-    """Put a complete directory in the place of an earlier one, which comes back if that fails."""
-    if not target.exists():
-        part.rename(target)
-        return
-    old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".old"))
-    target.rename(old / "old")
+    """Put a complete directory in the place of an earlier one, which comes back if that fails; another run may be doing the same."""
+    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".old"))
     try:
+        for turn in range(_TURNS):
+            try:
+                part.rename(target)
+            except OSError as error:
+                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                    raise
+            else:
+                return
+            with suppress(FileNotFoundError):  # another run has just taken it away
+                target.rename(aside / str(turn))
         part.rename(target)
     except BaseException:
-        (old / "old").rename(target)
+        _put_back(aside, target)
         raise
     finally:
-        shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _put_back(aside: Path, target: Path) -> None:
+    for earlier in sorted(aside.iterdir(), key=lambda path: int(path.name))[-1:]:
+        with suppress(OSError):
+            earlier.rename(target)
 
 
 def _relations(form: Form, item: Evidence) -> tuple[list[dict[str, Any]], bool]:

@@ -64,19 +64,42 @@ def read(path: Path) -> dict[str, Any]:
         ValueError: The file is not such a run; one sentence that names it.
     """
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise ValueError(f"{path} is larger than {_MOST_BYTES >> 20} MiB, which no run is")
-        data = json.loads(path.read_text(encoding="utf-8"))
+        large = path.stat().st_size > _MOST_BYTES
+        data = None if large else json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ValueError(f"{path} cannot be read: {error.strerror or error}") from error
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{path} is not JSON as `verify run --json` writes it: {' '.join(str(error).split())[:120]}") from error
+    if large:
+        raise ValueError(f"{path} is larger than {_MOST_BYTES >> 20} MiB, which no run is")
     if not isinstance(data, dict) or data.get("schema") != SCHEMA or not isinstance(data.get("claims"), list):
         raise ValueError(f"{path} is not a run of schema {SCHEMA}")
     for claim in data["claims"]:
         if not isinstance(claim, dict) or not isinstance(claim.get("label"), str) or not isinstance(claim.get("verdict"), str):
             raise ValueError(f"{path} holds a claim without a label and a verdict")
+        if (
+            not _is_evidence(claim.get("evidence", []))
+            or not _is_words(claim.get("forms", []))
+            or not _is_point(claim.get("counterexample"))
+        ):
+            raise ValueError(f"{path} holds a claim whose evidence, forms or counterexample are not as `verify run --json` writes them")
     return data
+
+
+def _is_evidence(items: Any) -> bool:
+    """Say whether a claim's evidence has a form, a method and an outcome each."""
+    wanted = (("form", int), ("method", str), ("outcome", str))
+    return isinstance(items, list) and all(
+        isinstance(item, dict) and all(type(item.get(name)) is kind for name, kind in wanted) for item in items
+    )
+
+
+def _is_words(items: Any) -> bool:
+    return isinstance(items, list) and all(isinstance(item, str) for item in items)
+
+
+def _is_point(point: Any) -> bool:
+    return point is None or (isinstance(point, dict) and all(isinstance(value, str) for value in point.values()))
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -89,14 +112,19 @@ def write_atomically(path: Path, text: str) -> None:
     Raises:
         OSError: It could not be written; what was there before is untouched.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    target = path.resolve()
+    if target.exists() and not target.is_file():  # a device or a pipe is written to, never replaced
+        with target.open("w", encoding="utf-8") as stream:
+            stream.write(text)
+        return
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
+        Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -2,100 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 
-import sympy as sp
-
 from verify.claim import Claim
-from verify.report.constants import Constant, certified, constants
-from verify.report.text import SECTIONS, section_of
+from verify.notation import form_latex, to_latex
+from verify.report.constants import certified, constants
+from verify.report.escape import escape, literal
+from verify.report.text import SECTIONS, counting, section_of
 from verify.runner import Report
 
-__all__ = ["escape", "values_tex", "verification_tex"]
-
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "&": r"\&",
-    "%": r"\%",
-    "$": r"\$",
-    "#": r"\#",
-    "_": r"\_",
-    "{": r"\{",
-    "}": r"\}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
-_MATH = {
-    "α": r"\alpha",
-    "β": r"\beta",
-    "γ": r"\gamma",
-    "σ": r"\sigma",
-    "λ": r"\lambda",
-    "μ": r"\mu",
-    "θ": r"\theta",
-    "τ": r"\tau",
-    "ε": r"\epsilon",
-    "≤": r"\le",
-    "≥": r"\ge",
-    "≠": r"\neq",
-    "≈": r"\approx",
-    "∞": r"\infty",
-    "→": r"\to",
-    "∝": r"\propto",
-    "ℝ": r"\mathbb{R}",
-    "ℚ": r"\mathbb{Q}",
-    "·": r"\cdot",
-    "−": "-",
-    "½": r"\tfrac12",
-    "⅔": r"\tfrac23",
-    "⇔": r"\Leftrightarrow",
-    "∈": r"\in",
-    "′": "'",
-    "″": "''",
-    "√": r"\surd",
-    "×": r"\times",
-    "∀": r"\forall",
-    "∃": r"\exists",
-    "π": r"\pi",
-}
-_SUPER = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
-_SUB = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+__all__ = ["macro_lines", "values_tex", "verification_tex"]
 
 
-def escape(text: str) -> str:
-    """Turn plain text into LaTeX that any engine sets: specials escaped, mathematical letters in math mode.
-
-    Args:
-        text: Plain text, as titles and readings are.
-    """
-    out: list[str] = []
-    for letter in text:
-        if letter in _SPECIAL:
-            out.append(_SPECIAL[letter])
-        elif letter in _MATH:
-            out.append(rf"\ensuremath{{{_MATH[letter]}}}")
-        elif letter in _SUPER:
-            out.append(rf"\ensuremath{{^{{{_SUPER[letter]}}}}}")
-        elif letter in _SUB:
-            out.append(rf"\ensuremath{{_{{{_SUB[letter]}}}}}")
-        else:
-            out.append(letter)
-    return "".join(out)
+_SHARES = (0.25, 0.36, 0.13, 0.19)
+"""The widths of the columns as shares of the line; what is left goes between them."""
 
 
 def verification_tex(report: Report) -> str:
-    """Give a longtable of every claim with its verdict and the methods behind it, to be input into a paper.
+    r"""Give a longtable of every claim with its verdict and the methods behind it, to be input into a paper.
 
     Args:
         report: The results.
 
     Returns:
-        LaTeX that needs the packages longtable and amsmath, amssymb; it names no time, so it is the same when made again.
+        LaTeX in ASCII for a line of 11 cm or more; needs the packages longtable, array, amsmath and amssymb. It names no time, so the same
+        results give the same bytes.
     """
     lines = [
-        "% Made by `verify report`; needs \\usepackage{longtable,amsmath,amssymb}.",
-        r"\begin{longtable}{@{}lp{0.5\linewidth}lp{0.2\linewidth}@{}}",
+        r"% Made by `verify report`; needs \usepackage{longtable,array,amsmath,amssymb}.",
+        r"\begingroup\small\setlength{\tabcolsep}{4pt}%",
+        r"\begin{longtable}{@{}" + "".join(rf">{{\raggedright\arraybackslash}}p{{{share}\linewidth}}" for share in _SHARES) + "@{}}",
         r"\caption{Every claim of the paper, its verdict, and the methods whose evidence counts.}\label{tab:verification}\\",
         r"\hline Claim & & Verdict & By \\ \hline \endfirsthead",
         r"\hline Claim & & Verdict & By \\ \hline \endhead",
@@ -106,33 +44,46 @@ def verification_tex(report: Report) -> str:
     for section, claims in groupby(listed, key=section_of):
         lines.append(rf"\multicolumn{{4}}{{@{{}}l}}{{\textbf{{{escape(SECTIONS[section])}}}}} \\*")
         lines += [_row(report, claim) for claim in claims]
-    lines.append(r"\end{longtable}")
+    lines.append(r"\end{longtable}\endgroup")
     return "\n".join(lines) + "\n"
 
 
 def values_tex(claims: Iterable[Claim], digits: int = 15) -> str:
-    """Give a macro a constant, expandable and safe in captions: its certified digits, nothing else.
+    r"""Give a macro a constant, expandable and safe in captions: its certified digits, nothing else.
 
     Args:
         claims: The claims whose numbers are wanted.
+        digits: How many significant digits, 1 to 100000.
+
+    Returns:
+        One comment and one \newcommand a constant, in ASCII.
+    """
+    head = [
+        "% Made by `verify report`. Every digit is certified by a ball that contains the number; the last one is correctly rounded.",
+        "% Each macro expands to digits, a decimal point and perhaps a minus, so it may stand in captions, headings and comparisons.",
+    ]
+    return "\n".join([*head, *macro_lines(claims, digits)]) + "\n"
+
+
+def macro_lines(claims: Iterable[Claim], digits: int) -> list[str]:
+    r"""Give a macro a constant, below a comment that says what is stated.
+
+    Args:
+        claims: The claims that state them.
         digits: How many significant digits.
     """
-    lines = [
-        "% Made by `verify report`. Every digit is certified by a ball that contains the number; the last one is correctly rounded.",
-        "% Each macro expands to digits and a decimal point, so it may stand in captions, \\num{} and comparisons.",
-    ]
-    for constant in constants(claims):
-        lines.append(f"% {constant.label}: {_ascii(constant)}")
-        lines.append(rf"\newcommand*{{\{constant.macro}}}{{{certified(constant.number, digits)}}}")
-    return "\n".join(lines) + "\n"
-
-
-def _ascii(constant: Constant) -> str:
-    unit = "" if constant.unit == 1 else f", in units of {sp.sstr(constant.unit)}"
-    return f"{sp.sstr(constant.number)}{unit}"
+    chosen = {claim.label: claim for claim in claims}
+    lines: list[str] = []
+    for (label, form), found in groupby(constants(chosen.values()), key=lambda constant: (constant.label, constant.form)):
+        lines.append(f"% {label}: {' '.join(form_latex(chosen[label].statement[form]).split())}")
+        for constant in found:
+            unit = "" if constant.unit == 1 else f"% times ${to_latex(constant.unit)}$"
+            lines.append(rf"\newcommand*{{\{constant.macro}}}{{{certified(constant.number, digits)}}}{unit}")
+    return lines
 
 
 def _row(report: Report, claim: Claim) -> str:
-    supporting = dict.fromkeys(item.method for item in report.of(claim.label) if item.outcome not in {"undecided", "unavailable"})
+    supporting = dict.fromkeys(item.method for item in counting(claim.label, report))
+    label = re.sub("([:-])", r"\1\\allowbreak ", literal(claim.label))
     verdict = report.verdicts[claim.label].value + ("" if claim.expects == "holds" else " (as printed)")
-    return rf"\texttt{{{escape(claim.label)}}} & {escape(claim.title)} & {escape(verdict)} & {escape(', '.join(supporting))} \\"
+    return rf"\texttt{{{label}}} & {escape(claim.title)} & {escape(verdict)} & {escape(', '.join(supporting))} \\"

@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from verify.claim import Claim, Outcome, Verdict
-from verify.report.text import SECTIONS, STYLES, counterexample_text, pretty, section_of
+from verify.notation import to_text
+from verify.report.text import SECTIONS, STYLES, counterexample_text, section_of
 from verify.runner import Report
 
 __all__ = ["print_claim", "print_report"]
@@ -80,7 +81,7 @@ def print_claim(claim: Claim, report: Report, console: Console, statement: str) 
         if item.assumes:
             console.print(Text(f"  rests on {', '.join(item.assumes)}"))
         for number, step in enumerate(item.finding.steps, 1):
-            formula = pretty(step.formula)
+            formula = to_text(step.formula)
             console.print(Text(f"  {number:>2}. {step.what}" + (f":  {formula}" if formula else "")), soft_wrap=True)
         if item.finding.counterexample:
             console.print(Text(f"  counterexample: {counterexample_text(item.finding.counterexample)}"))

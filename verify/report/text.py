@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sympy as sp
 
-from verify.claim import Claim, Verdict
+from verify.claim import Claim, Evidence, Outcome, Verdict
+from verify.notation import to_text as pretty
+from verify.runner import Report
 
-__all__ = ["SECTIONS", "counterexample_text", "pretty", "section_of", "short"]
+__all__ = ["SECTIONS", "STYLES", "counterexample_text", "counting", "pretty", "section_of", "short"]
 
 SECTIONS: Mapping[str, str] = {
     "1": "1  Introduction",
@@ -25,6 +27,7 @@ SECTIONS: Mapping[str, str] = {
     "beyond": "Beyond the paper",
 }
 """The headings under which claims are listed, in order."""
+_SILENT = frozenset({Outcome.UNDECIDED, Outcome.UNAVAILABLE})
 
 
 def section_of(claim: Claim) -> str:
@@ -36,14 +39,21 @@ def section_of(claim: Claim) -> str:
     return claim.section[:1] if claim.section[:1] in SECTIONS else "1"
 
 
+def counting(label: str, report: Report) -> Iterator[Evidence]:
+    """Give the evidence about a claim that decides something and rests on nothing but proved claims.
+
+    Args:
+        label: The claim's label.
+        report: A run that holds it.
+    """
+    for item in report.of(label):
+        if item.outcome not in _SILENT and all(report.verdicts.get(other) is Verdict.PROVED for other in item.assumes):
+            yield item
+
+
 def counterexample_text(point: Mapping[sp.Symbol, Any]) -> str:
     """Write a counterexample so that it can be pasted: `alpha = 2, x = 1/3`."""
     return ", ".join(f"{symbol} = {sp.sstr(value)}" for symbol, value in sorted(point.items(), key=lambda item: str(item[0])))
-
-
-def pretty(value: Any) -> str:
-    """Write a SymPy object on one line; anything else as it is."""
-    return sp.sstr(value) if isinstance(value, sp.Basic) else str(value)
 
 
 def short(text: str, length: int) -> str:

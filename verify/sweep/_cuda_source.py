@@ -50,15 +50,10 @@ def head(dtype: str) -> str:
 
     defines = {
         **names,
-        "CAP": literal(exp["cap"]),
-        "LOG2E": literal(exp["log2e"]),
         "MAGIC": literal(exp["magic"]),
-        "LN2_HIGH": literal(exp["ln2_high"]),
-        "LN2_LOW": literal(exp["ln2_low"]),
         "MANTISSA": str(exp["mantissa"]),
-        "BIAS": str(exp["bias"]),
         "POWERS": table(exp["powers"]),
-        "SERIES": table(_series.coefficients(dtype)),
+        "SERIES": table(_series.of_half(dtype)),
         "HUGE_REAL": literal(np.finfo(dtype).max),
         "BINS": str(BINS),
     }

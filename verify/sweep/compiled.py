@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from verify.sweep._portable_exp import Scales
 from verify.sweep.grids import BLOCK, Grid
 from verify.sweep.measure import Best, half_square, measure
 from verify.sweep.plan import Plan, plan
 from verify.sweep.tally import BINS, Tally, combine
 
-Scan = Callable[[Plan, NDArray[np.bool_], Any], NDArray[Any]]
-Count = Callable[[Plan, NDArray[np.bool_], Any], NDArray[np.int64]]
-Losses = Callable[[Plan, int, Any], NDArray[Any]]
+Scan = Callable[[Plan, NDArray[np.bool_], Scales], NDArray[Any]]
+Count = Callable[[Plan, NDArray[np.bool_], Scales], NDArray[np.int64]]
+Losses = Callable[[Plan, int, Scales], NDArray[Any]]
 
 
 def tally_plan(grid: Grid, alpha: float, first: int, last: int, *, histogram: bool, scan: Scan, count: Count, losses: Losses) -> Tally:
@@ -35,8 +35,7 @@ def tally_plan(grid: Grid, alpha: float, first: int, last: int, *, histogram: bo
     Returns:
         The tally. Segments that may overflow or that hold a violation are measured point by point.
     """
-    kind = np.dtype(grid.dtype).type
-    scale = kind(alpha)
+    scale = Scales.of(np.dtype(grid.dtype).type(alpha))
     layout = plan(grid, scale, first, last)
     rows = np.zeros((layout.base.size, 3), dtype=grid.dtype)
     rows[layout.safe] = scan(layout, layout.safe, scale)
@@ -55,10 +54,10 @@ def tally_plan(grid: Grid, alpha: float, first: int, last: int, *, histogram: bo
         for place, pick in enumerate((np.argmin, np.argmin, np.argmax)):
             first_best = int(pick(values[:, place]))
             best.take(place, int(segments[first_best]), float(values[first_best, place]))
-    total = best.locate(int(layout.size[plain].sum()), lambda segment: one(segment, with_histogram=False))
+    total = best.locate(int(layout.size[plain].sum()), lambda segment: (int(starts[segment]), *losses(layout, segment, scale)))
     if histogram:
         counts = count(layout, plain, scale) if plain.any() else np.zeros((2, BINS), dtype=np.int64)
-        total = replace(total, lower_ulp=tuple(counts[0].tolist()), upper_ulp=tuple(counts[1].tolist()))
+        total = total.with_histograms(counts)
     for segment in np.flatnonzero(~plain):
         total = combine(total, one(int(segment), with_histogram=histogram))
     return total

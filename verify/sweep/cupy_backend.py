@@ -15,6 +15,7 @@ from verify.sweep.tally import BINS, Tally
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from verify.sweep._portable_exp import Scales
     from verify.sweep.plan import Plan
 
 NAME = "cupy"
@@ -47,41 +48,43 @@ def _kernel(name: str, dtype: str) -> Any:
     return cupy.RawKernel(device_source(dtype), name, options=OPTIONS)
 
 
-def _columns(plan: Plan, mask: Any, alpha: Any) -> tuple[Any, Any, str]:
+def _columns(plan: Plan, mask: Any, dtype: Any) -> tuple[Any, Any, str]:
     import cupy
 
-    kind = np.dtype(f"i{alpha.dtype.itemsize}") if plan.bits else alpha.dtype
+    kind = np.dtype(f"i{dtype.itemsize}") if plan.bits else dtype
     suffix = "bits" if plan.bits else "linear"
     return cupy.asarray(plan.base[mask].astype(kind)), cupy.asarray(plan.step[mask].astype(kind)), suffix
 
 
-def _scan(plan: Plan, mask: NDArray[np.bool_], alpha: Any) -> NDArray[Any]:
+def _scan(plan: Plan, mask: NDArray[np.bool_], scales: Scales) -> NDArray[Any]:
     import cupy
 
-    base, step, suffix = _columns(plan, mask, alpha)
-    out = cupy.empty((base.size, 3), dtype=alpha.dtype)
+    base, step, suffix = _columns(plan, mask, scales.alpha.dtype)
+    out = cupy.empty((base.size, 3), dtype=scales.alpha.dtype)
     if base.size:
-        arguments = (base, step, cupy.asarray(plan.size[mask]), cupy.asarray(plan.side[mask].astype(np.int64)), alpha, out)
-        _kernel(f"scan_{suffix}", alpha.dtype.name)((int(base.size),), (_THREADS,), arguments)
+        arguments = (base, step, cupy.asarray(plan.size[mask]), cupy.asarray(plan.side[mask].astype(np.int64)), *scales.arguments(), out)
+        _kernel(f"scan_{suffix}", scales.alpha.dtype.name)((int(base.size),), (_THREADS,), arguments)
     return cupy.asnumpy(out)
 
 
-def _count(plan: Plan, mask: NDArray[np.bool_], alpha: Any) -> NDArray[np.int64]:
+def _count(plan: Plan, mask: NDArray[np.bool_], scales: Scales) -> NDArray[np.int64]:
     import cupy
 
-    base, step, suffix = _columns(plan, mask, alpha)
+    base, step, suffix = _columns(plan, mask, scales.alpha.dtype)
     counts = cupy.zeros((base.size, 2, BINS), dtype=np.int32)
-    _kernel(f"count_{suffix}", alpha.dtype.name)((int(base.size),), (_THREADS,), (base, step, cupy.asarray(plan.size[mask]), alpha, counts))
+    _kernel(f"count_{suffix}", scales.alpha.dtype.name)(
+        (int(base.size),), (_THREADS,), (base, step, cupy.asarray(plan.size[mask]), *scales.arguments(), counts)
+    )
     return cupy.asnumpy(counts.sum(axis=0, dtype=np.int64))
 
 
-def _losses(plan: Plan, segment: int, alpha: Any) -> NDArray[Any]:
+def _losses(plan: Plan, segment: int, scales: Scales) -> NDArray[Any]:
     import cupy
 
-    kind = np.dtype(f"i{alpha.dtype.itemsize}").type if plan.bits else alpha.dtype.type
+    kind = np.dtype(f"i{scales.alpha.dtype.itemsize}").type if plan.bits else scales.alpha.dtype.type
     size = int(plan.size[segment])
-    out = cupy.empty((4, size), dtype=alpha.dtype)
+    out = cupy.empty((4, size), dtype=scales.alpha.dtype)
     name = "values_bits" if plan.bits else "values_linear"
-    arguments = (kind(plan.base[segment]), kind(plan.step[segment]), np.int64(size), alpha, out)
-    _kernel(name, alpha.dtype.name)((-(-size // _THREADS),), (_THREADS,), arguments)
+    arguments = (kind(plan.base[segment]), kind(plan.step[segment]), np.int64(size), *scales.arguments(), out)
+    _kernel(name, scales.alpha.dtype.name)((-(-size // _THREADS),), (_THREADS,), arguments)
     return cupy.asnumpy(out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from verify.sweep import checkpoint
 from verify.sweep.backends import tally_blocks
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # A part is long against the 2 ms that a Dask task costs, and short against the time that one would mind losing.
-_BLOCKS_PER_PART = 256
+_BLOCKS_PER_PART = 1024
 _MOST_PARTS = 4096
 _ATTEMPTS = 4
 Report = Callable[[int, int, Tally], None]
+Answer = TypeVar("Answer")
 
 
 class WorkerLostError(RuntimeError):
@@ -100,7 +101,7 @@ def run(
         state = checkpoint.load(checkpoint_file, sweep.describe()) or state
     done, tally = set(state.done), state.tally
     remaining = [part for part in range(sweep.parts) if part not in done]
-    for part, answer in _answers(sweep, remaining, pool, in_flight):
+    for part, answer in answers(run_part, sweep.task, remaining, pool, in_flight):
         done.add(part)
         tally = combine(tally, answer)
         if checkpoint_file is not None:
@@ -112,18 +113,32 @@ def run(
     return tally
 
 
-def _answers(sweep: Sweep, parts: list[int], pool: Executor | Pool | None, in_flight: int) -> Iterator[tuple[int, Tally]]:
+def answers(
+    function: Callable[..., Answer], task: Callable[[int], tuple[Any, ...]], parts: list[int], pool: Executor | Pool | None, in_flight: int
+) -> Iterator[tuple[int, Answer]]:
+    """Yield parts and their answers as they come back; a part that is lost with its worker is done again.
+
+    Args:
+        function: What answers a part; a plain function, so that it can be sent to a process or a cluster.
+        task: Its arguments for a part.
+        parts: The parts to do.
+        pool: Where; None to do them here, in order.
+        in_flight: Parts handed out at a time.
+
+    Raises:
+        WorkerLostError: If the workers of a part died every time.
+    """
     if pool is None:
         for part in parts:
-            yield part, run_part(*sweep.task(part))
+            yield part, function(*task(part))
         return
     owner = pool if isinstance(pool, Pool) else Pool.of(pool)
-    todo, running, attempts = list(reversed(parts)), dict[Future[Tally], int](), dict[int, int]()
+    todo, running, attempts = list(reversed(parts)), dict[Future[Answer], int](), dict[int, int]()
     while todo or running:
         while todo and len(running) < in_flight:
             part = todo.pop()
             try:
-                running[owner.executor.submit(run_part, *sweep.task(part))] = part
+                running[owner.executor.submit(function, *task(part))] = part
             except BrokenExecutor:
                 todo.append(part)
                 _retry(owner, attempts, part)

@@ -89,8 +89,11 @@ class Grid:
 
     @cached_property
     def _offsets(self) -> NDArray[Any]:
-        """Distances of a block's residuals from its first."""
-        return np.arange(BLOCK, dtype=self.dtype) * self.step
+        """Distances of a block's residuals, or of their bit indices, from its first."""
+        if self.spacing == "linear":
+            return np.arange(BLOCK, dtype=self.dtype) * self.step
+        # Of one sign, the floats of a dtype are fewer than its integers: nothing overflows, and steps are 1 where both signs occur.
+        return np.arange(BLOCK, dtype=f"i{np.dtype(self.dtype).itemsize}") * np.dtype(f"i{np.dtype(self.dtype).itemsize}").type(self.step)
 
     def __getstate__(self) -> dict[str, Any]:
         """Send the fields alone to other processes, not what is computed from them."""
@@ -107,21 +110,34 @@ class Grid:
             return (self.low + start * self._exact_step).astype(self.dtype)
         if self.spacing == "every":
             return np.arange(first, last, dtype=np.int64) * BLOCK + self._first
-        span, count = self._last - self._first, self.points - 1
-        return np.array([self._first + block * BLOCK * span // count for block in range(first, last)], dtype=np.int64)
+        return np.array([self._base(block) for block in range(first, last)], dtype=np.int64)
 
-    def block(self, block: int) -> NDArray[Any]:
-        """Return the residuals of a block, increasing."""
-        kind, base = np.dtype(self.dtype), self.bases(block, block + 1)[0]
+    def _base(self, block: int) -> Any:
+        """Return what `bases` returns for one block, without an array."""
         if self.spacing == "linear":
-            return self._offsets[: self.size(block)] + base
-        index = np.arange(self.size(block), dtype=np.int64)
-        index *= self.step
-        index += base
-        negative = index < 0
-        np.subtract(-1, index, out=index, where=negative)
-        values = index.astype(f"i{kind.itemsize}").view(kind)
-        return np.negative(values, out=values, where=negative)
+            return np.dtype(self.dtype).type(self.low + float(block * BLOCK) * self._exact_step)
+        if self.spacing == "every":
+            return block * BLOCK + self._first
+        return self._first + block * BLOCK * (self._last - self._first) // (self.points - 1)
+
+    def block(self, block: int, out: NDArray[Any] | None = None) -> NDArray[Any]:
+        """Return the residuals of a block, increasing.
+
+        Args:
+            block: Its number.
+            out: Where they go, if not into a new array: at least as many numbers of the dtype.
+        """
+        kind, base, size = np.dtype(self.dtype), self._base(block), self.size(block)
+        values = np.empty(size, dtype=kind) if out is None else out[:size]
+        if self.spacing == "linear":
+            return np.add(self._offsets[:size], base, out=values)
+        index = values.view(f"i{kind.itemsize}")
+        np.add(self._offsets[:size], index.dtype.type(base), out=index)
+        if base < 0:
+            negative = index < 0
+            np.subtract(-1, index, out=index, where=negative)
+            np.negative(values, out=values, where=negative)
+        return values
 
     def at(self, index: int) -> float:
         """Return the residual at an index."""

@@ -1,6 +1,6 @@
 /* The bounds (27) over segments of a grid: points are made on the device and reduced in registers.
  *
- * REAL, INT and the constants are defined by the caller (see cupy_backend.source), once for float32 and once for float64.
+ * REAL, INT and the constants are defined by the caller (see _cuda_source.py), once for float32 and once for float64.
  * The arithmetic is that of _numba_kernel.py, operation by operation: fma where it says fma, and no contraction elsewhere
  * (compile with --fmad=false), so that all compiled backends agree to the last bit. The proof of the order stands in
  * verify.losses.interval.
@@ -13,46 +13,50 @@ typedef struct {
     REAL lower, middle, upper, slope;
 } Losses;
 
-DEVICE REAL exponential(REAL u) {
-    const REAL t = -(u < CAP ? u : CAP);
-    const REAL shifted = FMA(t, LOG2E, MAGIC);
-    const REAL n = shifted - MAGIC;
-    REAL r = FMA(n, -LN2_HIGH, t);
-    r = FMA(n, -LN2_LOW, r);
+/* alpha, 1/(2 alpha), -log2(e)/alpha, alpha/sqrt(2), cap alpha: see _portable_exp.Scales. */
+typedef struct {
+    REAL alpha, inverse, rate, root, far;
+} Scales;
+
+DEVICE REAL exponential(REAL z, REAL rate) {
+    const REAL shifted = FMA(z, rate, MAGIC);
+    const REAL f = FMA(z, rate, -(shifted - MAGIC));
     const REAL powers[] = POWERS;
-    REAL p = powers[sizeof(powers) / sizeof(REAL) - 1];
+    const int order = (int)(sizeof(powers) / sizeof(REAL)) - 1, top_even = order - order % 2, top_odd = order - 1 + order % 2;
+    const REAL square = f * f;
+    REAL even = powers[top_even], odd = powers[top_odd];
 #pragma unroll
-    for (int k = (int)(sizeof(powers) / sizeof(REAL)) - 2; k >= 0; k--) p = FMA(p, r, powers[k]);
+    for (int k = top_even - 2; k >= 0; k -= 2) even = FMA(even, square, powers[k]);
+#pragma unroll
+    for (int k = top_odd - 2; k > 0; k -= 2) odd = FMA(odd, square, powers[k]);
+    const REAL p = FMA(odd, f, even);
     /* The last bits of `shifted` hold n. Unsigned: a shift into the sign is defined there. */
-    return p * TO_REAL((INT)(((UINT)TO_BITS(shifted) << MANTISSA) + ((UINT)BIAS << MANTISSA)));
+    return TO_REAL((INT)((UINT)TO_BITS(p) + ((UINT)TO_BITS(shifted) << MANTISSA)));
 }
 
-DEVICE Losses below(REAL z, REAL alpha) {
-    const REAL u = z / alpha;
+/* In w = u/2. */
+DEVICE Losses below(REAL z, REAL inverse) {
+    const REAL w = z * inverse;
     const REAL series[] = SERIES;
     REAL r = series[sizeof(series) / sizeof(REAL) - 1];
 #pragma unroll
-    for (int k = (int)(sizeof(series) / sizeof(REAL)) - 2; k >= 0; k--) r = FMA(r, u, series[k]);
-    const REAL half = (REAL)0.5;
-    const REAL c = FMA(-half, r * u, half);
-    const REAL v = FMA(-u, c, (REAL)1);
-    const REAL f = FMA(half * v, v, c);
-    const REAL m = z * v;
-    const Losses losses = {z * (c * z), z * (half * z), z * (f * z), m};
+    for (int k = (int)(sizeof(series) / sizeof(REAL)) - 2; k >= 0; k--) r = FMA(r, w, series[k]);
+    const REAL c = FMA(-w, r, (REAL)1);
+    const REAL v = FMA(-w, c, (REAL)1);
+    const REAL middle = z * ((REAL)0.5 * z);
+    const Losses losses = {c * middle, middle, FMA(v, v, c) * middle, z * v};
     return losses;
 }
 
-DEVICE Losses above(REAL z, REAL alpha) {
-    const REAL half = (REAL)0.5;
-    const REAL e = exponential(z / alpha);
-    const REAL p = alpha * e;
-    const REAL y = z - half * alpha;
-    const REAL m = alpha - p;
-    const Losses losses = {alpha * ((z - alpha) + p), alpha * y, alpha * (y + (half * alpha) * (e * e)), m};
+DEVICE Losses above(REAL z, REAL alpha, REAL root, REAL e) {
+    const REAL middle = alpha * (z - (REAL)0.5 * alpha), s = root * e;
+    const Losses losses = {alpha * FMA(alpha, e, z - alpha), middle, FMA(s, s, middle), alpha - alpha * e};
     return losses;
 }
 
-DEVICE Losses evaluate(REAL z, REAL alpha) { return z < alpha ? below(z, alpha) : above(z, alpha); }
+DEVICE Losses evaluate(REAL z, Scales s) {
+    return z < s.alpha ? below(z, s.inverse) : above(z, s.alpha, s.root, exponential(z < s.far ? z : s.far, s.rate));
+}
 
 /* |x| of point j: a bit pattern, or a residual made by one multiplication and one addition. */
 DEVICE REAL residual_bits(INT base, INT step, int j) { return TO_REAL(base + (INT)j * step); }
@@ -71,6 +75,7 @@ DEVICE int slot(REAL small, REAL large) {
 #ifdef ON_DEVICE
 
 #define THREADS 256
+#define SCALES REAL alpha, REAL inverse, REAL rate, REAL root, REAL far
 
 DEVICE REAL least(REAL a, REAL b) { return b < a ? b : a; }
 DEVICE REAL most(REAL a, REAL b) { return b > a ? b : a; }
@@ -99,14 +104,18 @@ DEVICE void reduce(REAL *low, REAL *up, REAL *gap) {
 
 /* Least H - lower, least upper - H and largest m of each segment; the largest gap is the half square of the largest m. */
 #define SCAN(NAME, KIND, RESIDUAL)                                                                                              \
-    extern "C" __global__ void NAME(const KIND *base, const KIND *step, const long long *size, const long long *side, REAL alpha, REAL *out) { \
+    extern "C" __global__ void NAME(const KIND *base, const KIND *step, const long long *size, const long long *side, SCALES, REAL *out) { \
+        const Scales scales = {alpha, inverse, rate, root, far};                                                                      \
         const int s = blockIdx.x, n = (int)size[s];                                                                             \
         const KIND b = base[s], d = step[s];                                                                                    \
         REAL low = HUGE_REAL, up = HUGE_REAL, gap = 0;                                                                          \
         for (int j = threadIdx.x; j < n; j += THREADS) {                                                                        \
             const REAL z = RESIDUAL(b, d, j);                                                                                   \
             /* The side is one for the whole block, so the branch is uniform. */                                                \
-            const Losses v = side[s] == 0 ? below(z, alpha) : side[s] == 1 ? above(z, alpha) : evaluate(z, alpha);              \
+            const Losses v = side[s] == 0   ? below(z, inverse)                                                                 \
+                             : side[s] == 1 ? above(z, alpha, root, exponential(z, rate))                                             \
+                             : side[s] == 3 ? above(z, alpha, root, (REAL)0)                                                          \
+                                            : evaluate(z, scales);                                                              \
             low = least(low, v.middle - v.lower);                                                                               \
             up = least(up, v.upper - v.middle);                                                                                 \
             gap = most(gap, v.slope);                                                                                             \
@@ -121,13 +130,14 @@ DEVICE void reduce(REAL *low, REAL *up, REAL *gap) {
 
 /* Both histograms, BINS counts each, of each segment. */
 #define COUNT(NAME, KIND, RESIDUAL)                                                                                             \
-    extern "C" __global__ void NAME(const KIND *base, const KIND *step, const long long *size, REAL alpha, int *counts) {       \
+    extern "C" __global__ void NAME(const KIND *base, const KIND *step, const long long *size, SCALES, int *counts) {          \
         __shared__ int bins[2 * BINS];                                                                                          \
         for (int k = threadIdx.x; k < 2 * BINS; k += THREADS) bins[k] = 0;                                                      \
         __syncthreads();                                                                                                        \
+        const Scales scales = {alpha, inverse, rate, root, far};                                                                      \
         const int s = blockIdx.x, n = (int)size[s];                                                                             \
         for (int j = threadIdx.x; j < n; j += THREADS) {                                                                        \
-            const Losses v = evaluate(RESIDUAL(base[s], step[s], j), alpha);                                                    \
+            const Losses v = evaluate(RESIDUAL(base[s], step[s], j), scales);                                                   \
             /* Integer addition commutes exactly: the order of the atomics does not show. */                                    \
             atomicAdd(&bins[slot(v.lower, v.middle)], 1);                                                                       \
             atomicAdd(&bins[BINS + slot(v.middle, v.upper)], 1);                                                                \
@@ -138,10 +148,11 @@ DEVICE void reduce(REAL *low, REAL *up, REAL *gap) {
 
 /* The three losses and m of one segment. */
 #define VALUES(NAME, KIND, RESIDUAL)                                                                                            \
-    extern "C" __global__ void NAME(KIND base, KIND step, long long n, REAL alpha, REAL *out) {                                 \
+    extern "C" __global__ void NAME(KIND base, KIND step, long long n, SCALES, REAL *out) {                                    \
         const long long j = (long long)blockIdx.x * THREADS + threadIdx.x;                                                      \
         if (j >= n) return;                                                                                                     \
-        const Losses v = evaluate(RESIDUAL(base, step, (int)j), alpha);                                                         \
+        const Scales scales = {alpha, inverse, rate, root, far};                                                                      \
+        const Losses v = evaluate(RESIDUAL(base, step, (int)j), scales);                                                        \
         out[j] = v.lower;                                                                                                       \
         out[n + j] = v.middle;                                                                                                  \
         out[2 * n + j] = v.upper;                                                                                               \

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Block = NDArray[Any]
 _GAP = 2
+# Of float64.
+_FRACTION_BITS, _BIAS = 52, 1023
 
 
 def measure(start: int, lower: Block, middle: Block, upper: Block, slope: Block, *, histogram: bool) -> Tally:
@@ -49,8 +51,8 @@ def measure(start: int, lower: Block, middle: Block, upper: Block, slope: Block,
         upper_violations=int(np.count_nonzero(up_bad)),
         upper_witnesses=_first(start, up_bad),
         **extremes(start, below, above, gap, finite),
-        lower_ulp=ulp_histogram(lower, middle, finite) if histogram else (),
-        upper_ulp=ulp_histogram(middle, upper, finite) if histogram else (),
+        lower_ulp=tuple(ulp_histogram(lower[finite], middle[finite]).tolist()) if histogram else (),
+        upper_ulp=tuple(ulp_histogram(middle[finite], upper[finite]).tolist()) if histogram else (),
     )
 
 
@@ -74,11 +76,31 @@ class Best:
         if value > self.values[place] if place == _GAP else value < self.values[place]:
             self.values[place], self.blocks[place] = value, block
 
-    def locate(self, points: int, scan: Callable[[int], Tally]) -> Tally:
-        """Return a tally of so many points without fault, with the extremes and the first index that has each."""
-        scans = {block: scan(block) for block in sorted({*self.blocks} - {-1})}
-        lower, upper, gap = (scans.get(block, Tally()) for block in self.blocks)
-        return Tally(points=points, lower=lower.lower, upper=upper.upper, gap=gap.gap)
+    def locate(self, points: int, losses: Callable[[int], tuple[Any, ...]]) -> Tally:
+        """Return a tally of so many points without fault, with the extremes and the first index that has each.
+
+        Args:
+            points: Number of points.
+            losses: From a block's number, the index of its first point, its three losses and m.
+        """
+        found = [Tally().lower, Tally().upper, Tally().gap]
+        for block in sorted({*self.blocks} - {-1}):
+            values = losses(block)
+            for place in range(3):
+                if self.blocks[place] == block:
+                    found[place] = _first_extreme(place, *values)
+        return Tally(points=points, lower=found[0], upper=found[1], gap=found[2])
+
+
+def _first_extreme(place: int, start: int, lower: Block, middle: Block, upper: Block, slope: Block) -> Extreme:
+    """Return the least H - lower (0), the least upper - H (1) or the largest gap (2), and the first index that has it."""
+    if place == _GAP:
+        gap = half_square(slope)
+        index = int(np.argmax(gap))
+        return Extreme(float(gap[index]), start + index)
+    margin = middle - lower if place == 0 else upper - middle
+    index = int(np.argmin(margin))
+    return Extreme(float(margin[index]), start + index)
 
 
 def extremes(start: int, below: Block, above: Block, gap: Block, finite: Block) -> dict[str, Extreme]:
@@ -98,19 +120,22 @@ def extremes(start: int, below: Block, above: Block, gap: Block, finite: Block) 
     }
 
 
-def ulp_histogram(small: Block, large: Block, finite: Block) -> tuple[int, ...]:
-    """Count the margins large - small by the number of floats between them (see `tally.BINS`)."""
+def ulp_histogram(small: Block, large: Block) -> NDArray[np.int64]:
+    """Count the finite margins large - small by the number of floats between them (see `tally.BINS`)."""
     integer = f"i{small.dtype.itemsize}"
-    distance = (large.view(integer).astype(np.int64) - small.view(integer).astype(np.int64))[finite]
-    bins = np.zeros(distance.shape, dtype=np.int64)
-    # frexp's exponent is the bit length; above 2^53 the conversion to float64 may round up to the next power of two, so the high half
-    # decides there.
-    high = distance >> 32
-    bins[distance >= 0] = 1
-    positive = distance > 0
-    exponent = np.where(high > 0, np.frexp(high.astype(np.float64))[1] + 32, np.frexp(distance.astype(np.float64))[1])
-    bins[positive] += exponent[positive]
-    return tuple(int(count) for count in np.bincount(bins, minlength=BINS))
+    distance = large.view(integer) - small.view(integer)
+    counts = np.zeros(BINS, dtype=np.int64)
+    # Losses are not negative, so no difference overflows; where one is negative all the same, the order is broken.
+    broken = distance < 0
+    if broken.any():
+        counts[0] = np.count_nonzero(broken)
+        distance = distance[~broken]
+    # The second bit of each distance is cleared: the conversion to float64 then never rounds up to the next power of two.
+    lengths = (distance & ~(distance >> 1)).astype(np.float64).view(np.int64) >> _FRACTION_BITS
+    exponents = np.bincount(lengths, minlength=_BIAS + 64)
+    counts[1] = exponents[0]
+    counts[2:] = exponents[_BIAS : _BIAS + BINS - 2]
+    return counts
 
 
 def _first(start: int, mask: Block) -> tuple[int, ...]:

@@ -5,15 +5,17 @@ A segment holds what a kernel needs to make its points and to know on which side
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from verify.sweep._portable_exp import Scales
 from verify.sweep.grids import BLOCK, Grid
 
-BELOW, ABOVE, BOTH = 0, 1, 2
+BELOW, ABOVE, BOTH, FAR = 0, 1, 2, 3
 Column = NDArray[Any]
 
 
@@ -27,7 +29,8 @@ class Plan:
         step: Step of each segment; negative where |x| falls.
         size: Number of points of each segment.
         block: Block of the grid to which each segment belongs.
-        side: `BELOW`, `ABOVE` or `BOTH`: where the segment lies with respect to α.
+        side: Where the segment lies with respect to α: `BELOW`; `ABOVE`, and below the cap of the exponential; `FAR`, beyond it, where
+            e^(-u) is nothing to the losses; or `BOTH`, anything else.
         safe: Whether no loss can overflow in the segment.
     """
 
@@ -47,12 +50,19 @@ def safe(z: Any, alpha: Any) -> Any:
         return np.asarray(z) <= (limit / 2) / np.maximum(np.minimum(z, alpha), 1)
 
 
-def plan(grid: Grid, alpha: Any, first: int, last: int) -> Plan:
+def safe_up_to(alpha: Any) -> float:
+    """Return a residual up to which everything is `safe`."""
+    limit = float(np.finfo(alpha.dtype).max) / 2
+    linear = limit / max(float(alpha), 1.0)
+    return linear if linear >= alpha else min(math.sqrt(limit), float(alpha))
+
+
+def plan(grid: Grid, scales: Scales, first: int, last: int) -> Plan:
     """Lay out the blocks first to last - 1.
 
     Args:
         grid: The grid.
-        alpha: The transition point, of the grid's dtype.
+        scales: The transition point and what follows from it, of the grid's dtype.
         first: First block.
         last: One past the last block.
     """
@@ -63,13 +73,13 @@ def plan(grid: Grid, alpha: Any, first: int, last: int) -> Plan:
     if grid.spacing == "linear":
         ends = np.abs(np.stack([base, base + (size - 1).astype(base.dtype) * step]))
         least = np.where((base < 0) & (ends[1] > 0) & (base + (size - 1).astype(base.dtype) * step > 0), 0, ends.min(axis=0))
-        return _dispatch(Plan(False, base, step, size, block, size, size), least, ends.max(axis=0), alpha)
+        return _dispatch(Plan(False, base, step, size, block, size, size), least, ends.max(axis=0), scales)
     base, step, size, block = _split_at_zero(base, step, size, block)
     negative = base < 0
     base, step = np.where(negative, -1 - base, base), np.where(negative, -step, step)
     kind = np.dtype(grid.dtype)
     ends = np.stack([base, base + (size - 1) * step]).astype(f"i{kind.itemsize}").view(kind)
-    return _dispatch(Plan(True, base, step, size, block, size, size), ends.min(axis=0), ends.max(axis=0), alpha)
+    return _dispatch(Plan(True, base, step, size, block, size, size), ends.min(axis=0), ends.max(axis=0), scales)
 
 
 def _split_at_zero(base: Column, step: Column, size: Column, block: Column) -> tuple[Column, Column, Column, Column]:
@@ -84,6 +94,7 @@ def _split_at_zero(base: Column, step: Column, size: Column, block: Column) -> t
     return base, step, size, block
 
 
-def _dispatch(blank: Plan, least: Column, most: Column, alpha: Any) -> Plan:
-    side = np.where(most < alpha, BELOW, np.where(least >= alpha, ABOVE, BOTH))
-    return Plan(blank.bits, blank.base, blank.step, blank.size, blank.block, side, safe(most, alpha))
+def _dispatch(blank: Plan, least: Column, most: Column, scales: Scales) -> Plan:
+    inside = (least >= scales.alpha) & (most < scales.far)
+    side = np.select([most < scales.alpha, inside, least >= scales.far], [BELOW, ABOVE, FAR], BOTH)
+    return Plan(blank.bits, blank.base, blank.step, blank.size, blank.block, side, safe(most, scales.alpha))

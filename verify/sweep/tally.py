@@ -8,7 +8,7 @@ which parts arrive or on who computed them.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 # A margin in ulp is a count of floats between two losses: bin 0 holds negative margins (violations), bin 1 holds 0, bin k+1 holds 2^(k-1)
@@ -83,6 +83,10 @@ class Tally:
     def violations(self) -> int:
         """Number of broken inequalities."""
         return self.lower_violations + self.upper_violations
+
+    def with_histograms(self, counts: Any) -> Tally:
+        """Return the tally with histograms from an integer array of shape (2, BINS)."""
+        return replace(self, lower_ulp=tuple(counts[0].tolist()), upper_ulp=tuple(counts[1].tolist()))
 
     def to_json(self) -> dict[str, Any]:
         """Return the tally with floats in hexadecimal, so that nothing is lost."""

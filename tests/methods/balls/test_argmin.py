@@ -15,7 +15,7 @@ from verify.methods.base import Settings
 from verify.methods.concrete import densities, written_out
 from verify.paper.functions import KL, D, H, normal
 
-theta, t = sp.symbols("theta t", real=True)
+theta, t, z = sp.symbols("theta t z", real=True)
 alpha, beta, gamma = sp.symbols("alpha beta gamma", positive=True)
 i, N = sp.symbols("i N", integer=True, nonnegative=True)
 F, L, p, q, x, y = (sp.Function(name, real=True) for name in ("F", "L", "p", "q", "x", "y"))
@@ -48,10 +48,14 @@ REFUTED = {
     "scales swapped": SameArgmin(total(KL(y(i), alpha, F(theta, x(i)), beta)), total(D(beta, alpha, RESIDUAL)), theta),
     "weights that differ from datum to datum": SameArgmin(total((i + 1) * RESIDUAL**2), total(RESIDUAL**2), theta),
     "a place moved by 1e-7": SameArgmin((theta - 1) ** 2, (theta - 1 - TINY) ** 2, theta),
+    "the wrong sense": SameArgmin(total(L(RESIDUAL)), total(L(RESIDUAL)), theta, "min", "max"),
+    "the wrong sense of a likelihood": SameArgmin(LIKELIHOOD, -total(sp.log(DENSITY)), theta, "max", "max"),
+    "a factor that may be negative, of an odd number of data": SameArgmin(
+        sp.Product(z * sp.exp(-L(RESIDUAL)), (i, 0, N)), total(L(RESIDUAL)), theta, "max", domain=sp.Ne(z, 0)
+    ),
     "a constant": SameArgmin(total(L(RESIDUAL)), total(L(y(i))), theta),
 }
 DISAGREES = {
-    "the wrong sense": SameArgmin(total(L(RESIDUAL)), total(L(RESIDUAL)), theta, "min", "max"),
     "the wrong sign of the cross entropy": SameArgmin(total(ENTROPY - CROSS), total(CROSS), theta),
     "a missing factor between terms": SameArgmin(total(CROSS + RESIDUAL**2), total(CROSS + 2 * RESIDUAL**2), theta),
 }

@@ -8,7 +8,7 @@ from flint import fmpq
 from verify.claim import Finding, Inequality, Outcome, SameArgmin, Step
 from verify.methods.balls.certificates import number
 from verify.methods.balls.covers import prove
-from verify.methods.balls.minimisers import BITS, PLACES, Minimiser, Objective
+from verify.methods.balls.minimisers import BITS, PLACES, Minimiser, Objective, without_exponential
 from verify.methods.balls.pointwise import EMPTY, named
 from verify.methods.base import Settings, undecided
 from verify.methods.concrete import written_out
@@ -39,19 +39,25 @@ def decide_argmin(form: SameArgmin, _settings: Settings) -> Finding:
     samples = _samples(form)
     if not samples:
         return undecided(EMPTY)
-    widest, steps = fmpq(0), []
+    widest, steps, against = fmpq(0), [], []
     for choice, sample in enumerate(samples):
         one, two, said = _concrete(form, sample, choice)
         data = f" ({'; '.join(said)})" if said else ""
         first, second = one.lowest(), two.lowest()
-        if first is None or second is None:
-            return _differently_ordered(form, sample, (one, two), (first, second), said) or undecided(
-                f"no minimiser of the {'first' if first is None else 'other'} objective was enclosed at {named(sample)}{data}"
-            )
-        if max(first.low, second.low) > min(first.high, second.high):
-            return _different(form, sample, (one, two), (first, second), said)
-        widest = max(widest, first.width, second.width)
-        steps.append(Step(f"both minimisers are enclosed near {_shown(first.middle)} at", f"{named(sample)}{data}"))
+        if first is not None and second is not None and max(first.low, second.low) <= min(first.high, second.high):
+            widest = max(widest, first.width, second.width)
+            steps.append(Step(f"both minimisers are enclosed near {_shown(first.middle)} at", f"{named(sample)}{data}"))
+            continue
+        found = _different(sample, (one, two), (first, second), said)
+        if found is not None and found.outcome is Outcome.REFUTED:
+            return found
+        missing = "first" if first is None else "other"
+        reason = (
+            "the minimisers that were found are apart, but not certainly" if first and second else f"no {missing} minimiser was enclosed"
+        )
+        against.append(found or undecided(f"at {named(sample)}{data} {reason}"))
+    if against:
+        return min(against, key=lambda found: found.outcome is Outcome.UNDECIDED)
     if widest > _WIDEST:
         return undecided("the enclosures of the minimisers overlap, but are too wide to say much")
     digits = len(str(int(1 / widest))) - 1 if widest else _EXACT
@@ -59,13 +65,25 @@ def decide_argmin(form: SameArgmin, _settings: Settings) -> Finding:
     return Finding(Outcome.AGREES, detail, tuple(steps), digits=digits)
 
 
-def _samples(form: SameArgmin) -> tuple[Point, ...]:
-    """Choose parameters; a number of data is at least 2 where it can be, and small; one comes with its successor, whose parity differs."""
+def _samples(form: SameArgmin) -> list[Point]:
+    """Choose parameters: a small number of data, at least 2 where it can be, and its successor, for a sign may depend on which is odd.
+
+    Where a parameter may have either sign, both are met, and with both parities.
+    """
     points = sample_points(form.free_symbols, form.domain, (), count=4 * _SAMPLES)
     several = [point for point in points if all(1 <= value <= _MOST_DATA for symbol, value in point.items() if symbol.is_integer)]
-    chosen = (several or list(points))[:_SAMPLES]
-    more = [{**point, **{symbol: value + 1 for symbol, value in point.items() if symbol.is_integer}} for point in chosen[:1]]
-    return (*chosen, *[point for point in more if point not in chosen and admissible(point, form.domain)])
+    if not several:
+        return list(points[:_SAMPLES])
+    first, *others = several
+    turned = {symbol: value - 1 if value == _MOST_DATA else value + 1 for symbol, value in first.items() if symbol.is_integer}
+    successors = [point for other in others if admissible(point := {**other, **turned}, form.domain)]
+
+    def signs(point: Point) -> int:
+        return sum(bool(value * first[symbol] < 0) for symbol, value in point.items())
+
+    second = max(successors, key=signs, default=None)
+    third = {**first, **turned} if second is None or signs(second) else None
+    return [first, *[point for point in (second, third) if point is not None and point != first and admissible(point, form.domain)]]
 
 
 def _concrete(form: SameArgmin, sample: Point, choice: int) -> tuple[Objective, Objective, tuple[str, ...]]:
@@ -80,103 +98,41 @@ def _concrete(form: SameArgmin, sample: Point, choice: int) -> tuple[Objective, 
 
 
 def _different(
-    form: SameArgmin, sample: Point, objectives: tuple[Objective, Objective], lows: tuple[Minimiser, Minimiser], said: tuple[str, ...]
-) -> Finding:
-    """Say how certain it is that minimisers which were found apart are apart."""
-    data = f" ({'; '.join(said)})" if said else ""
-    near, far = (_number(low.middle) for low in lows)
-    for pair, places in ((objectives, (near, far)), (objectives[::-1], (far, near))):
-        covered = _covered(form, sample, pair, places, said)
-        if covered is not None:
-            return covered
-    return _differently_ordered(form, sample, objectives, lows, said) or undecided(
-        f"at {named(sample)}{data} the minimisers that were found are apart, but not certainly"
-    )
-
-
-def _covered(
-    form: SameArgmin,
-    sample: Point,
-    objectives: tuple[Objective, Objective],
-    places: tuple[sp.Rational, sp.Rational],
-    said: tuple[str, ...],
+    sample: Point, objectives: tuple[Objective, Objective], lows: tuple[Minimiser | None, Minimiser | None], said: tuple[str, ...]
 ) -> Finding | None:
-    """Refute by covers: every minimiser of one objective is near the first place, where the other is larger than at the second."""
-    one, two = (_without_exponential(_without_integrals(objective)) for objective in objectives)
-    if not one.free_symbols <= {form.variable} >= two.free_symbols:
-        return None
-    certificate = _apart(one, two, form.variable, *places)
-    if certificate is None:
-        return None
-    data = f" ({'; '.join(said)})" if said else ""
-    near, far = (sp.N(place, 8) for place in places)
-    return Finding(
-        Outcome.REFUTED,
-        f"at {named(sample)}{data} every minimiser of one objective is near {near}, and none of the other is: that one is smaller at {far}",
-        (Step("covers of both half-lines and of the interval", named(sample)),),
-        counterexample=dict(sample),
-        certificate={
-            **certificate,
-            "point": {symbol.name: number(value) for symbol, value in sample.items()},
-            "data": list(said),
-            "trust": ["sympy's integrals"] if any(objective.constants for objective in objectives) else [],
-        },
-    )
+    """Find a minimiser of one objective and a place that is certainly worse for it and better for the other, and cover what is between.
 
-
-def _without_integrals(objective: Objective) -> sp.Expr:
-    """Put SymPy's values for integrals that are free of the variable; those that it does not find stay as symbols."""
-    values = {symbol: integral.doit() for symbol, integral in objective.stand_for.items()}
-    return objective.expression.xreplace({symbol: value for symbol, value in values.items() if not value.has(sp.Integral)})
-
-
-def _without_exponential(objective: sp.Expr) -> sp.Expr:
-    """Give ±u for ±c·exp(u) with a number c > 0, which has the same minimisers."""
-    factor, power = sp.powsimp(objective, combine="exp").as_independent(sp.exp, as_Add=False)
-    if isinstance(power, sp.exp) and factor.is_number and factor.is_nonzero and power.args[0].is_real:
-        return power.args[0] if factor.is_positive else -power.args[0]
-    return objective
-
-
-def _differently_ordered(
-    form: SameArgmin,
-    sample: Point,
-    objectives: tuple[Objective, Objective],
-    lows: tuple[Minimiser | None, Minimiser | None],
-    said: tuple[str, ...],
-) -> Finding | None:
-    """Find a minimiser of one objective and a place that is certainly no better for it, but is for the other one.
-
-    No increasing function takes one objective to the other then. Where the other objective is constant, every place minimises it, and that
-    refutes; otherwise one of the two may be smaller still elsewhere.
+    No increasing function takes one objective to the other then; without the cover one of the two may be smaller still elsewhere.
     """
     data = f" ({'; '.join(said)})" if said else ""
-    places = [low.middle for low in lows if low is not None] + list(PLACES)
-    for low, one, two in zip(lows, objectives, objectives[::-1], strict=True):
-        if low is None:
+    disagreement = None
+    for low, other, one, two in zip(lows, lows[::-1], objectives, objectives[::-1], strict=True):
+        better = None if low is None else _better(one, two, low.middle, [] if other is None else [other.middle])
+        if low is None or better is None:
             continue
-        with working(BITS):
-            worse = [place for place in places if _certainly_less(one, low.middle, place)]
-            better = next((place for place in worse if two.constant or _certainly_less(two, place, low.middle)), None)
-        if better is None:
-            continue
-        near, there = (sp.N(_number(place), 8) for place in (low.middle, better))
-        if two.constant:
-            detail = f"at {named(sample)}{data} every value minimises one objective; the other is smaller at {near} than at {there}"
-            certificate = {
-                "type": "argmin",
-                "point": {symbol.name: number(value) for symbol, value in sample.items()},
-                "inside": number(_number(low.middle)),
-                "outside": number(_number(better)),
-                "data": list(said),
-            }
-            return Finding(Outcome.REFUTED, detail, counterexample=dict(sample), certificate=certificate)
-        covered = _covered(form, sample, (one, two), (_number(low.middle), _number(better)), said)
-        if covered is not None:
-            return covered
+        inside, outside = _number(low.middle), _number(better)
+        near, there = (sp.N(place, 8) for place in (inside, outside))
+        certificate = _apart(one, two, inside, outside)
+        if certificate is not None:
+            point = {symbol.name: number(value) for symbol, value in sample.items()}
+            smaller = "every place minimises" if two.constant else f"{there} is better for"
+            return Finding(
+                Outcome.REFUTED,
+                f"at {named(sample)}{data} every minimiser of one objective is near {near}, and none of the other is: {smaller} that one",
+                (Step("covers of both half-lines and of the interval", named(sample)),),
+                counterexample=dict(sample),
+                certificate={**certificate, "point": point, "data": list(said)},
+            )
         detail = f"at {named(sample)}{data} one objective is smallest near {near}, and the other is certainly smaller at {there} than there"
-        return Finding(Outcome.DISAGREES, f"{detail}; that nothing is smaller elsewhere is not proved", counterexample=dict(sample))
-    return None
+        disagreement = Finding(Outcome.DISAGREES, f"{detail}; that nothing is smaller elsewhere is not proved", counterexample=dict(sample))
+    return disagreement
+
+
+def _better(one: Objective, two: Objective, here: fmpq, places: list[fmpq]) -> fmpq | None:
+    """Give a place that is certainly worse for one objective than a minimiser of it, and certainly no worse for the other."""
+    with working(BITS):
+        worse = [place for place in (*places, *PLACES) if _certainly_less(one, here, place)]
+        return next((place for place in worse if two.constant or _certainly_less(two, place, here)), None)
 
 
 def _certainly_less(objective: Objective, here: fmpq, there: fmpq) -> bool:
@@ -197,14 +153,21 @@ def _short(value: sp.Rational, bits: int) -> sp.Rational:
     return sp.Rational((int(value.p) << bits) // int(value.q), 1 << bits)
 
 
-def _apart(one: sp.Expr, two: sp.Expr, variable: sp.Symbol, near: sp.Rational, far: sp.Rational) -> dict[str, object] | None:
-    """Prove that all minimisers of `one` lie in an interval around `near`, in which `two` is above its value at `far`."""
+def _apart(one: Objective, two: Objective, near: sp.Rational, far: sp.Rational) -> dict[str, object] | None:
+    """Prove that all minimisers of `one` lie in an interval around `near`, in which `two` is above its value at `far`, or constant."""
+    if two.constant:
+        return {"type": "argmin", "inside": number(near), "outside": number(far)}
+    if one.constants or two.constants:
+        return None
     place = sp.Dummy("t", real=True)
+    (least, moving), (best, other) = (
+        [plain.xreplace({objective.variable: where}) for where in (value, place)]
+        for objective, value in ((one, near), (two, far))
+        for plain in [without_exponential(objective.expression)]
+    )
     for share in (sp.Rational(1, 16), sp.Rational(1, 4)):
         radius = abs(near - far) * share
         low, high = near - radius, near + radius
-        least, best = one.xreplace({variable: near}), two.xreplace({variable: far})
-        moving, other = one.xreplace({variable: place}), two.xreplace({variable: place})
         covers = [
             Inequality(least, moving, strict=True, domain=sp.Le(place, low)),
             Inequality(least, moving, strict=True, domain=sp.Ge(place, high)),

@@ -50,19 +50,14 @@ def decide_existence(form: Exists, settings: Settings) -> Finding:
     witness: Point = {}
     for sample in samples:
         roots = counted_roots(form, sample, settings.digits) if form.witness is None else None
-        if roots is not None and (roots.count == 0 or (form.unique and roots.least > 1)):
-            return _miscounted(form, sample, roots)
+        settled = _settled(form, sample, roots)
+        if settled is not None:
+            return settled
         if roots is not None and roots.least:
             counted += roots.count == 1
-            steps.append(Step(f"the equation has {_words(roots)} where it must at", named(sample)))
-            if not form.free_symbols and (roots.count == 1 or not form.unique):
-                detail = f"the equation has {_words(roots)}, by signs at the ends and a cover"
-                return Finding(Outcome.PROVED, detail, tuple(steps), certificate=roots.certificate(form, sample))
             certain, enclosed = False, True
+            steps.append(Step(f"the equation has {_words(roots)} where it must at", named(sample)))
             continue
-        several = _another(form, sample) if form.unique else None
-        if several is not None:
-            return several
         found = _witness(form, sample, settings.digits)
         if found is None:
             return _negated(form, sample) or undecided(f"no witness was found at {named(sample)}")
@@ -89,15 +84,22 @@ def _words(roots: Roots) -> str:
     return "exactly one solution" if roots.count == 1 else f"exactly {roots.count} solutions"
 
 
-def _miscounted(form: Exists, sample: Point, roots: Roots) -> Finding:
-    many = "no solution" if roots.count == 0 else f"at least {roots.least} solutions"
-    return Finding(
-        Outcome.REFUTED,
-        f"at {named(sample)} the equation has {many} where it is said to have one, by a cover and the signs at the ends",
-        (Step("cover the interval by boxes with a sign or a direction", named(sample)),),
-        counterexample=dict(sample),
-        certificate=roots.certificate(form, sample),
-    )
+def _settled(form: Exists, sample: Point, roots: Roots | None) -> Finding | None:
+    """Decide the whole statement by its solutions at one sample, where that can be."""
+    if roots is None or roots.count is None:
+        several = _another(form, sample) if form.unique else None
+        if several is not None or roots is None:
+            return several
+    certificate = roots.certificate(form, sample)
+    if roots.count == 0 or (form.unique and roots.least > 1):
+        many = "no solution" if roots.count == 0 else f"at least {roots.least} solutions"
+        detail = f"at {named(sample)} the equation has {many} where it is said to have one, by a cover and the signs at the ends"
+        steps = (Step("cover the interval by boxes with a sign or a direction", named(sample)),)
+        return Finding(Outcome.REFUTED, detail, steps, counterexample=dict(sample), certificate=certificate)
+    if roots.least and not form.free_symbols and (roots.count == 1 or not form.unique):
+        detail = f"the equation has {_words(roots)}, by signs at the ends and a cover"
+        return Finding(Outcome.PROVED, detail, (Step("count its solutions", _words(roots)),), certificate=certificate)
+    return None
 
 
 def _signed(relation: Identity | Inequality) -> list[str]:

@@ -13,7 +13,7 @@ from verify.methods.enclosures import Undefined, Unsupported, Value, compile_rea
 from verify.methods.enclosures.tails import logarithm_of_factors
 from verify.methods.enclosures.values import sign_of
 
-__all__ = ["BITS", "PLACES", "Minimiser", "Objective"]
+__all__ = ["BITS", "PLACES", "Minimiser", "Objective", "without_exponential"]
 
 BITS = 128
 PLACES = tuple(fmpq(sign * step) for step in (28, 20, 15, 11, 8, 6, 4, 3, 2, 1, 0) for sign in ((-1, 1) if step else (1,)))
@@ -136,6 +136,29 @@ class Objective:
             if abs(step) < _NEAR / 8:
                 return place
         return None
+
+
+def without_exponential(expression: sp.Expr) -> sp.Expr:
+    """Give u for c·exp(u) with c > 0, and −u where c < 0, which has the same minimisers; any other expression as it is.
+
+    Args:
+        expression: An expression; products of exponentials and numbers may be nested.
+    """
+    sign, exponents, pending = 1, [], [expression]
+    while pending:
+        factor = pending.pop()
+        if isinstance(factor, sp.Mul):
+            pending += factor.args
+        elif isinstance(factor, sp.exp):
+            exponents.append(factor.args[0])
+        elif factor.is_number and factor.is_nonzero and factor.is_real:
+            sign *= 1 if factor.is_positive else -1
+        else:
+            return expression
+    if not exponents:
+        return expression
+    total = sp.Add(*exponents, evaluate=False)
+    return total if sign > 0 else sp.Mul(-1, total, evaluate=False)
 
 
 class _Middle:

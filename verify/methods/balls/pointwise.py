@@ -13,7 +13,6 @@ from verify.methods.balls.compare import Comparison, compare_at
 from verify.methods.base import Settings, undecided
 from verify.methods.concrete import Kind, concrete_functions, made_concrete
 from verify.methods.points import Point, at_point, sample_points
-from verify.methods.smooth import differentiated_integrals
 
 __all__ = ["EMPTY", "decide_identity", "decide_integral", "failing_point", "named", "refuted_at"]
 
@@ -32,7 +31,6 @@ def decide_identity(form: Identity, settings: Settings) -> Finding:
         Refuted with the first point at which the balls are apart, consistent where they overlap at all points, or undecided.
     """
     last: Finding | None = None
-    form = form.map(differentiated_integrals)
     for kind in _kinds(form):
         table, said = concrete_functions([form.lhs, form.rhs], kind)
         lhs, rhs = made_concrete(form.lhs, table), made_concrete(form.rhs, table)

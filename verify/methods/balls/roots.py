@@ -26,7 +26,7 @@ _GRAIN = fmpq(1, 2**40)
 
 @dataclass(frozen=True)
 class Roots:
-    """What is certain of the solutions of one equation in an open interval.
+    """What is certain of the solutions of one equation in an interval.
 
     Args:
         low: The interval's lower end.
@@ -63,7 +63,8 @@ def counted_roots(form: Exists, sample: Point, digits: int) -> Roots | None:
     """Count the solutions of one equation in one variable between two ends, at exact parameters.
 
     Args:
-        form: The statement, unfolded: one identity, one variable, and a `where` that says lower and upper ends, linear in it.
+        form: The statement, unfolded: one identity, one variable, and a `where` that says lower and upper ends, open or closed, that are
+            linear in it.
         sample: Values of the parameters.
         digits: The precision in decimal digits.
 
@@ -80,40 +81,49 @@ def counted_roots(form: Exists, sample: Point, digits: int) -> Roots | None:
         try:
             env = environment(sample, symbols)
             ends = _ends(variable, form.where, symbols, env)
-            return None if ends is None else _Search(relation, variable, symbols, env, *ends).roots()
+            return None if ends is None else _Search(relation, variable, symbols, env, ends).roots()
         except (Undefined, Unsupported, ZeroDivisionError):
             return None
 
 
-def _ends(variable: sp.Symbol, where: sp.Basic, symbols: tuple[sp.Symbol, ...], env: Sequence[Value]) -> tuple[Value, Value] | None:
-    """Give the ends of an open interval that is all of the region, or None if the region is no such interval."""
+@dataclass(frozen=True)
+class _End:
+    """An end of an interval, and whether it belongs to it."""
+
+    value: Value
+    closed: bool
+
+
+def _ends(variable: sp.Symbol, where: sp.Basic, symbols: tuple[sp.Symbol, ...], env: Sequence[Value]) -> tuple[_End, _End] | None:
+    """Give the ends of an interval that is all of the region, or None if the region is no such interval."""
     (case, *others) = list(conjunctions(where)) or [()]
-    lows: list[Value] = [fmpq(0)] if variable.is_positive else []
-    highs: list[Value] = [fmpq(0)] if variable.is_negative else []
+    lows = [_End(fmpq(0), closed=not variable.is_positive)] if variable.is_nonnegative else []
+    highs = [_End(fmpq(0), closed=not variable.is_negative)] if variable.is_nonpositive else []
     for relation in case:
         slope = sp.diff(relation.lhs - relation.rhs, variable)
-        if not isinstance(relation, (sp.Lt, sp.Gt)) or slope == 0 or variable in slope.free_symbols:
+        if not isinstance(relation, (sp.Lt, sp.Gt, sp.Le, sp.Ge)) or slope == 0 or variable in slope.free_symbols:
             return None
         offset = (relation.lhs - relation.rhs).xreplace({variable: sp.S.Zero})
         sign = sign_of(compile_real(slope, symbols)(env))
         if not sign:
             return None
-        end = compile_real(-offset / slope, symbols)(env)
-        (lows if (sign > 0) == isinstance(relation, sp.Gt) else highs).append(end)
-    low, high = _outermost(lows, 1), _outermost(highs, -1)
-    if others or low is None or high is None or compare(low, high) != -1:
+        end = _End(compile_real(-offset / slope, symbols)(env), closed=isinstance(relation, (sp.Le, sp.Ge)))
+        (lows if (sign > 0) == isinstance(relation, (sp.Gt, sp.Ge)) else highs).append(end)
+    low, high = _innermost(lows, 1), _innermost(highs, -1)
+    if others or low is None or high is None or compare(low.value, high.value) != -1:
         return None
     return low, high
 
 
-def _outermost(ends: list[Value], side: int) -> Value | None:
+def _innermost(ends: list[_End], side: int) -> _End | None:
     """Give the end that is certainly the innermost of several."""
     best = ends[0] if ends else None
     for end in ends[1:]:
-        order = compare(end, best)
+        order = compare(end.value, best.value) if best else side
         if order is None:
             raise Unsupported("the order of two ends is not certain")
-        best = end if order == side else best
+        if order == side or (order == 0 and not end.closed):
+            best = end
     return best
 
 
@@ -121,10 +131,11 @@ class _Search:
     """One function of one variable on one interval."""
 
     def __init__(
-        self, relation: Identity | Any, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...], env: Sequence[Value], low: Value, high: Value
+        self, relation: Identity | Any, variable: sp.Symbol, symbols: tuple[sp.Symbol, ...], env: Sequence[Value], ends: tuple[_End, _End]
     ) -> None:
         self.difference, self.variable = relation.lhs - relation.rhs, variable
-        self.symbols, self.env, self.low, self.high = (*symbols, variable), tuple(env), low, high
+        self.symbols, self.env, self.ends = (*symbols, variable), tuple(env), ends
+        self.low, self.high = (end.value for end in ends)
         self.evaluate = compile_real(self.difference, self.symbols)
         self.boxes: list[tuple[fmpq, fmpq, str]] = []
 
@@ -135,7 +146,11 @@ class _Search:
         if closed is None or not first or not last:
             return None
         count = self.count(first, last) if closed else None
-        return Roots(self.low, self.high, int(first != last) if count is None else count, count, tuple(self.boxes))
+        on_ends = [sign_of(self.evaluate((*self.env, end.value))) for end in self.ends if end.closed]
+        if None in on_ends:
+            return None
+        least = (int(first != last) if count is None else count) + on_ends.count(0)
+        return Roots(self.low, self.high, least, None if count is None else least, tuple(self.boxes))
 
     def inside(self, end: Value, side: int) -> int | None:
         """Give the function's sign next to an end, inside the interval; None where it is not certain."""

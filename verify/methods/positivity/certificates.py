@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -17,6 +16,7 @@ from verify.methods.cells import SignCell
 from verify.methods.positivity.boxes import Axis, Bound, Box, Problem
 from verify.methods.positivity.covers import cover
 from verify.methods.positivity.exponential import ExpSum
+from verify.methods.positivity.regions import places_of
 from verify.methods.positivity.statements import Part, Proof, Setting
 
 __all__ = ["certificate"]
@@ -50,16 +50,9 @@ def certificate(proofs: Sequence[tuple[SignCell, Proof]], form: Inequality) -> d
 def _cell(cell: SignCell, proof: Proof) -> dict[str, Any]:
     return {
         "conditions": [str(condition) for condition in cell.conditions],
-        "where": _trees(lambda: [tree_of(condition) for condition in cell.conditions]),
-        "value": None if _changed(cell) else _trees(lambda: tree_of(cell.expressions[0])),
         "rules": [f"{step.what}: {step.formula}" for step in proof.setting.steps],
         "parts": [_part(proof.setting, part) for part in proof.parts],
     }
-
-
-def _changed(cell: SignCell) -> bool:
-    """Say whether equal symbols may have been identified under a logarithm before the cell was proved."""
-    return cell.expressions[0].has(sp.log) and any(isinstance(condition, sp.Eq) for condition in cell.conditions)
 
 
 def _trees(make: Callable[[], Any]) -> Any:
@@ -76,8 +69,8 @@ def _part(setting: Setting, part: Part) -> dict[str, Any]:
     return {
         "places": len(algebra.field.gens),
         "generators": [str(atom) for atom in algebra.atoms],
-        "numbers": {str(algebra.index(number)): _trees(partial(tree_of, number)) for number in algebra.numbers},
-        "point": None if shift is None else _trees(lambda: _point(setting, part)),
+        "coordinates": None if shift is None else _trees(lambda: _coordinates(setting, part)),
+        "scale": None if shift is None else _trees(lambda: tree_of(_scale(setting))),
         "terms": _terms(part.problem),
         "region": [_axis(axis) for axis in part.problem.box],
         "cover": _cover(part.problem.box, part.cover.bounds),
@@ -116,29 +109,70 @@ def _shifted(total: ExpSum, shift: Any) -> tuple[tuple[Any, Any], ...]:
     return tuple((coefficient, exponent - shift) for coefficient, exponent in total.terms)
 
 
-def _point(setting: Setting, part: Part) -> list[Any]:
-    """Give the statement's symbols as functions of the coordinates, in steps: pairs of a name and a tree in the names before it."""
-    count = len(setting.algebra.field.gens)
-    steps = [[f"inner {place}", _image(part.region.images, place, "")] for place in range(count)]
-    steps += [[f"inner {symbol}", ["exp", ["symbol", f"inner {log_of}"]]] for symbol, log_of in setting.logs.items()]
-    steps += [[f"outer {place}", _image(setting.images, place, "inner ")] for place in range(count)]
-    atoms = enumerate(setting.algebra.atoms)
-    named = {atom: sp.Symbol(f"outer {place}") if isinstance(atom, sp.Dummy) else atom for place, atom in atoms}
-    plain = [(place, atom) for place, atom in enumerate(setting.algebra.atoms) if atom.is_Symbol and not isinstance(atom, sp.Dummy)]
-    steps += [[atom.name, ["symbol", f"outer {place}"]] for place, atom in plain]
-    return steps + [[symbol.name, tree_of(image.xreplace(named))] for symbol, image in setting.back.items()]
+def _coordinates(setting: Setting, part: Part) -> list[Any] | None:
+    """Give the coordinates as functions of the statement's symbols: pairs of a place and a tree."""
+    outer = _outer(setting)
+    inner = None if outer is None else _inverted(setting.images, outer)
+    if inner is None:
+        return None
+    inner |= {log_of: sp.expand_log(sp.log(inner[symbol])) for symbol, log_of in setting.logs.items()}
+    found = _inverted(part.region.images, inner)
+    axes = {axis.place for axis in part.problem.box}
+    return None if found is None else [[str(place), tree_of(sp.cancel(sp.together(found[place])))] for place in sorted(axes)]
 
 
-def _image(images: Mapping[int, Any], place: int, stage: str) -> Any:
-    """Give the tree of a generator's image in the generators of the stage before."""
-    if place not in images:
-        return ["symbol", f"{stage}{place}"]
-    up, down = (["+", "0", *[["*", number, *_powers(monomial, stage)] for monomial, number in side]] for side in _fraction(images[place]))
-    return ["*", up, ["^", down, "-1"]]
+def _outer(setting: Setting) -> dict[int, sp.Expr] | None:
+    """Give the generators before any substitution but the scaling, as functions of the statement's symbols."""
+    known = _named(setting)
+    if known is None:
+        return None
+    for place, (weights, _) in setting.scales.items():
+        unit = known[place]
+        known |= {other: known[other] / unit ** sp.Rational(power) for other, power in enumerate(weights) if power}
+    return known
 
 
-def _powers(monomial: Sequence[int], stage: str) -> list[Any]:
-    return [["^", ["symbol", f"{stage}{place}"], str(power)] for place, power in enumerate(monomial) if power]
+def _named(setting: Setting) -> dict[int, sp.Expr] | None:
+    """Give the generators as functions of the statement's symbols, where those that replaced symbols can be solved for."""
+    table: dict[sp.Basic, sp.Expr] = {}
+    for symbol, image in setting.back.items():
+        for new in sorted(image.atoms(sp.Dummy) - table.keys(), key=str):
+            line = sp.Poly(image, new) if image.is_polynomial(new) else None
+            if line is not None and line.degree() == 1:
+                table[new] = ((symbol - line.nth(0)) / line.nth(1)).subs(table)
+            elif image == new**2:
+                table[new] = sp.sqrt(symbol)
+    known = {place: atom.subs(table) for place, atom in enumerate(setting.algebra.atoms)}
+    return None if any(value.atoms(sp.Dummy) for value in known.values()) else known
+
+
+def _scale(setting: Setting) -> sp.Expr:
+    """Give the positive factor by which the scaling changed the statement."""
+    known = _named(setting) or {}
+    return sp.Mul(*[known.get(place, sp.Integer(1)) ** sp.Rational(power) for place, (_, power) in setting.scales.items()])
+
+
+def _inverted(images: Mapping[int, Any], values: Mapping[int, sp.Expr]) -> dict[int, sp.Expr] | None:
+    """Solve images for the generators, one after the other; each must be a fraction with linear sides in its own."""
+    found = {place: value for place, value in values.items() if place not in images}
+    pending = list(images)
+    while pending:
+        ready = [place for place in pending if places_of(images[place]) - {place} <= found.keys()]
+        if not ready:
+            return None
+        place = ready[0]
+        pending.remove(place)
+        sides = []
+        for side in (images[place].numer, images[place].denom):
+            if side.degree(place) > 1:
+                return None
+            gens = [found.get(other, sp.Integer(0)) for other in range(len(images[place].field.gens))]
+            rest, whole = (side.as_expr(*[*gens[:place], sp.Integer(at), *gens[place + 1 :]]) for at in (0, 1))
+            sides.append((whole - rest, rest))
+        (a, b), (c, d) = sides
+        slope = sp.cancel(a - c * values[place])
+        found[place] = sp.Integer(0) if slope == 0 else sp.cancel((d * values[place] - b) / slope)
+    return found
 
 
 def _whole(problem: Problem) -> tuple[Bound, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from verify.methods.positivity.exponential import ExpSum
 
-__all__ = ["argument_substitutions", "scaled_to_one"]
+__all__ = ["argument_substitutions", "scaled_to_one", "weight"]
 
 _Row = list[Fraction]
 
@@ -56,7 +56,7 @@ def _null_space(rows: list[_Row], size: int) -> list[_Row]:
     return basis
 
 
-def scaled_to_one(sums: Sequence[ExpSum], conditions: Sequence[Any], places: Sequence[int], positive: Sequence[int]) -> list[int]:
+def scaled_to_one(sums: Sequence[ExpSum], conditions: Sequence[Any], places: Sequence[int], positive: Sequence[int]) -> dict[int, _Row]:
     """Find positive generators that may be set to 1 because the statement is homogeneous.
 
     Args:
@@ -66,7 +66,7 @@ def scaled_to_one(sums: Sequence[ExpSum], conditions: Sequence[Any], places: Seq
         positive: Those of them that are positive, the preferred ones first.
 
     Returns:
-        Places of generators, one for each group of scalings.
+        For each group of scalings the place of a generator that may be set to 1, and the weights of all places, its own being 1.
     """
     rows: list[_Row] = []
     for total in sums:
@@ -80,8 +80,14 @@ def scaled_to_one(sums: Sequence[ExpSum], conditions: Sequence[Any], places: Seq
     for condition in conditions:
         rows += _differences(condition.numer, places) + _differences(condition.denom, places)
     basis = _null_space(rows, len(places))
-    _, pivots = _reduced(basis, [places.index(place) for place in positive])
-    return [places[pivot] for pivot in pivots]
+    rows, pivots = _reduced(basis, [places.index(place) for place in positive])
+    return {places[pivot]: row for pivot, row in zip(pivots, rows, strict=True)}
+
+
+def weight(total: ExpSum, places: Sequence[int], weights: Sequence[Fraction]) -> Fraction:
+    """Give the weight of a homogeneous sum under one scaling."""
+    degrees = _degree(total.terms[0][0], places) if total.terms else [Fraction(0)] * len(places)
+    return sum((one * two for one, two in zip(degrees, weights, strict=True)), Fraction(0))
 
 
 def argument_substitutions(total: ExpSum, positive: Sequence[int], candidates: Sequence[int]) -> dict[int, Any]:

@@ -19,7 +19,7 @@ from verify.methods.positivity.covers import Cover, cover
 from verify.methods.positivity.exponential import Algebra, ExpSum, Quotient, UnsupportedError, compose, derivative, expand_logs
 from verify.methods.positivity.logarithms import as_exponential, common_denominator, rewrite
 from verify.methods.positivity.regions import Condition, Region, places_of, regions
-from verify.methods.positivity.scaling import argument_substitutions, scaled_to_one
+from verify.methods.positivity.scaling import argument_substitutions, scaled_to_one, weight
 from verify.methods.rational import Range, UnknownValueError, enclose, exp_bounds, log_bounds, to_fraction
 
 _FEW = 4
@@ -84,6 +84,8 @@ class Setting:
         self.quotient = self.algebra.quotient(expression)
         self.steps: list[Step] = []
         self.images: dict[int, Any] = {}
+        self.scales: dict[int, tuple[list[Fraction], Fraction]] = {}
+        """For each generator that was set to 1: the weights of all symbols, and the weight of the statement."""
         self.conditions = self._assumptions() + self._conditions(conditions, sides)
         self.constants: dict[int, Range] = {self.algebra.index(number): enclose(number, {}, 56) for number in self.algebra.numbers}
         self._scale()
@@ -206,6 +208,7 @@ class Setting:
         sums = (self.quotient.numerator, self.quotient.denominator)
         places = list(range(len(self.algebra.symbols)))
         found = scaled_to_one(sums, [condition.value for condition in self.conditions], places, self._positive())
+        self.scales = {place: (row, weight(sums[0], places, row) - weight(sums[1], places, row)) for place, row in found.items()}
         if found:
             self._apply(dict.fromkeys(found, self.algebra.one))
             names = ", ".join(str(self.algebra.atoms[place]) for place in found)

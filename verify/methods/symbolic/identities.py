@@ -103,7 +103,7 @@ def _divergent(form: Identity, evaluated: Evaluated) -> Finding:
     given, table = settle(evaluated.conditions)
     there = next(whole_point(form.free_symbols, given, table, most=1), None)
     if there is None:
-        return undecided("an integral diverges, but no parameters were found for which it does")
+        return undecided(f"an integral diverges, but no parameters were found for which it does: {sp.And(*evaluated.conditions)}")
     certificate = {
         "type": "divergence",
         "trust": ["sympy", "growth of exponential polynomials"],

@@ -59,7 +59,8 @@ class Evaluated:
         where = Step("for", sp.And(*self.conditions)) if self.conditions else Step("for all parameters")
         done = [where]
         for piece in self.pieces:
-            done.append(Step(f"on ({piece.lower}, {piece.upper}) the integrand is", piece.integrand))
+            done.append(Step("between", sp.Tuple(piece.lower, piece.upper)))
+            done.append(Step("the integrand is", piece.integrand))
             done.append(Step("a primitive, checked by differentiation", piece.primitive))
             done.append(Step("its limits at the ends", sp.Tuple(piece.at_lower, piece.at_upper)))
         return (*done, Step("sum of the pieces", self.value))

@@ -20,6 +20,8 @@ _METADATA: dict[str, dict[str, Any]] = {
     "pdf": {"CreationDate": None, "ModDate": None, "Creator": "huber-verify", "Producer": "matplotlib"},
     "png": {"Software": "huber-verify"},
 }
+_COLUMN = 7.0
+"""Inches: a wider figure gets the page's whole width, or its text could not be read."""
 
 
 def write_figures(directory: Path, figures: Iterable[Figure] = FIGURES, *, formats: Iterable[str] = ("svg", "pdf")) -> list[Path]:
@@ -52,7 +54,7 @@ def write_figures(directory: Path, figures: Iterable[Figure] = FIGURES, *, forma
 
 
 def figure_rows(folder: str, figures: Iterable[Figure] = FIGURES) -> list[dict[str, Any]]:
-    """Describe figures for a page: source of the picture, title, caption, claims.
+    """Describe figures for a page: source of the picture, title, caption, claims, size in CSS pixels, how wide it is to be shown.
 
     Args:
         folder: Where the pictures lie, relative to the page.
@@ -67,6 +69,9 @@ def figure_rows(folder: str, figures: Iterable[Figure] = FIGURES) -> list[dict[s
             "title": one.title,
             "caption": f"{one.title}. {one.caption}",
             "claims": one.claims,
+            "width": round(96 * one.size[0]),
+            "height": round(96 * one.size[1]),
+            "span": "wide-figure" if one.size[0] > _COLUMN else "one-column",
         }
         for one in figures
     ]

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from verify.claim import Claim, Verdict
-from verify.report.text import SECTIONS, section_of
+from verify.report.text import SECTIONS, section_of, short
 from verify.runner import Report
 
-__all__ = ["Edge", "Node", "draw", "grounded"]
+__all__ = ["HEIGHT", "WIDTH", "Edge", "Node", "Picture", "draw", "grounded"]
 
-_WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _ROWS, _TOP = 92, 20, 34, 8, 26, 44
+WIDTH, HEIGHT = 134, 22
+_GAP_X, _GAP_Y, _ACROSS, _MARGIN, _HEADING = 10, 20, 7, 8, 30
+_LETTERS = 20
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Node:
     """A claim in the picture: where, and how it looks."""
 
     label: str
+    text: str
     title: str
     href: str
     x: float
@@ -47,6 +50,12 @@ class Picture:
     edges: tuple[Edge, ...]
     headings: tuple[tuple[str, float], ...]
 
+    @property
+    def rules(self) -> str:
+        """Style rules that bring out a node's lines while it is pointed at or has the focus: no script is needed."""
+        chosen = (f"svg:has(#n{index}:hover,#n{index}:focus-visible) .e{index}" for index in range(len(self.nodes)))
+        return ",".join(chosen) + "{stroke:var(--link);stroke-opacity:1;stroke-width:2}"
+
 
 def grounded(report: Report) -> frozenset[str]:
     """List the claims that are proved together with everything that they use, however far down.
@@ -67,7 +76,7 @@ def grounded(report: Report) -> frozenset[str]:
 
 
 def draw(report: Report, href: Mapping[str, str]) -> Picture:
-    """Lay the claims out: a block of columns a section, in the paper's order.
+    """Lay the claims out: a band of rows a section, in the paper's order.
 
     Args:
         report: The results.
@@ -75,41 +84,46 @@ def draw(report: Report, href: Mapping[str, str]) -> Picture:
     """
     dark = grounded(report)
     places: dict[str, tuple[float, float]] = {}
-    headings, x = [], 10.0
+    headings, top = [], float(_MARGIN)
     for section, heading in SECTIONS.items():
         claims = [claim for claim in report.claims if section_of(claim) == section]
         if not claims:
             continue
-        headings.append((heading, x))
+        headings.append((heading, top + _HEADING - 12))
         for position, claim in enumerate(claims):
-            column, row = divmod(position, _ROWS)
-            places[claim.label] = (x + column * (_WIDTH + _GAP_X), _TOP + row * (_HEIGHT + _GAP_Y))
-        x += ((len(claims) - 1) // _ROWS + 1) * (_WIDTH + _GAP_X) + _GAP_X
+            row, column = divmod(position, _ACROSS)
+            places[claim.label] = (_MARGIN + column * (WIDTH + _GAP_X), top + _HEADING + row * (HEIGHT + _GAP_Y))
+        top += _HEADING + ((len(claims) - 1) // _ACROSS + 1) * (HEIGHT + _GAP_Y)
+    number = {claim.label: index for index, claim in enumerate(report.claims)}
     nodes = tuple(_node(claim, report, href, places[claim.label], dark) for claim in report.claims)
     edges = tuple(
-        _edge(places[cited], places[claim.label], claim.label in dark)
+        Edge(
+            _path(places[cited], places[claim.label]),
+            f"e{number[cited]} e{number[claim.label]}" + (" grounded" if claim.label in dark else ""),
+        )
         for claim in report.claims
         for cited in claim.cites
         if cited in places
     )
-    return Picture(x, _TOP + _ROWS * (_HEIGHT + _GAP_Y) + 10, nodes, edges, tuple(headings))
+    return Picture(2 * _MARGIN + _ACROSS * (WIDTH + _GAP_X) - _GAP_X, top + _MARGIN, nodes, edges, tuple(headings))
 
 
 def _node(claim: Claim, report: Report, href: Mapping[str, str], place: tuple[float, float], dark: frozenset[str]) -> Node:
     verdict = report.verdicts[claim.label]
     border = "fails" if claim.expects == "fails" else "reported" if claim.kind == "reported" or not claim.statement else "holds"
     classes = f"{verdict.value} {border}" + (" grounded" if claim.label in dark else "")
-    return Node(claim.label, f"{claim.label}: {claim.title} ({verdict.value})", href[claim.label], *place, classes)
+    # The section and the family stand in the heading already.
+    family, _, name = claim.label.partition(":")
+    text = name.removeprefix(f"{claim.section}-") if family == "text" else name if family == "beyond" else claim.label
+    return Node(claim.label, short(text, _LETTERS), f"{claim.label}: {claim.title} ({verdict.value})", href[claim.label], *place, classes)
 
 
-def _edge(start: tuple[float, float], end: tuple[float, float], dark: bool) -> Edge:
+def _path(start: tuple[float, float], end: tuple[float, float]) -> str:
+    """Lead from below the claim that is cited to above the one that cites it; sideways where they stand in one row."""
     (x, y), (u, v) = start, end
-    y, v = y + _HEIGHT / 2, v + _HEIGHT / 2
-    if abs(x - u) < 1:
-        x = u = x + _WIDTH
-        path = f"M{x:g} {y:g}C{x + 18:g} {y:g} {u + 18:g} {v:g} {u:g} {v:g}"
-    else:
-        x, u = (x + _WIDTH, u) if x < u else (x, u + _WIDTH)
-        bend = (u - x) / 2
-        path = f"M{x:g} {y:g}C{x + bend:g} {y:g} {u - bend:g} {v:g} {u:g} {v:g}"
-    return Edge(path, "grounded" if dark else "")
+    x, u = x + WIDTH / 2, u + WIDTH / 2
+    if y == v:
+        return f"M{x:g} {y + HEIGHT:g}C{x:g} {y + HEIGHT + 16:g} {u:g} {v + HEIGHT + 16:g} {u:g} {v + HEIGHT:g}"
+    y, v = (y + HEIGHT, v) if y < v else (y, v + HEIGHT)
+    bend = (v - y) / 2 if abs(v - y) > 2 * _GAP_Y else _GAP_Y * (1 if v > y else -1)
+    return f"M{x:g} {y:g}C{x:g} {y + bend:g} {u:g} {v - bend:g} {u:g} {v:g}"
