@@ -85,9 +85,9 @@ def _point(matrix: Any, mutant: Any) -> str | None:
 
 
 def _by_operator(matrix: Any) -> Table:
-    table = Table(title="What became of each operator's mutants", title_justify="left", box=None)
-    table.add_column("operator")
-    for name in (*_FATES[:2], "survived", *[f"by {method}" for method in matrix.methods]):
+    table = Table(title="What became of each operator's mutants, and which methods decided them", title_justify="left", box=None)
+    table.add_column("operator", no_wrap=True)
+    for name in ("killed", "proved", "survived", *matrix.methods):
         table.add_column(name, justify="right")
     counted: dict[str, Counter[str]] = {}
     for mutant in matrix.mutants:
