@@ -43,8 +43,9 @@ REPORT = pytest.StashKey()
 
 @pytest.fixture
 def replayed(paper_report, monkeypatch: pytest.MonkeyPatch):
-    """Let the command line, in this process, report what this session has found out already."""
+    """Let the command line and notebooks, in this process, report what this session has found out already."""
     from verify import api
+    from verify.api import notebook
     from verify.methods import methods_named
     from verify.runner import Report
     from verify.runner.graph import derive_verdicts
@@ -70,7 +71,8 @@ def replayed(paper_report, monkeypatch: pytest.MonkeyPatch):
             paper=paper_report.paper,
         )
 
-    monkeypatch.setattr(api, "run", run)
+    for module in (api, notebook):
+        monkeypatch.setattr(module, "run", run)
     return run
 
 

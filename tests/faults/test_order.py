@@ -25,8 +25,8 @@ def test_hash_seeds_and_orders_change_nothing() -> None:
         done = verify(
             "run", *labels, "--method", "symbolic", "--method", "tables", "--jobs", jobs, "--json", "-", env={"PYTHONHASHSEED": seed}
         )
-        assert done.returncode == 0, done.stderr
-        found.append(timeless(json.loads(done.stdout)))
+        assert done.returncode in {0, 1}, done.stderr
+        found.append({"exit code": done.returncode, **timeless(json.loads(done.stdout))})
 
     assert len(found[0]["claims"]) >= len(LABELS)
     for other in found[1:]:

@@ -105,15 +105,6 @@ def run_here(sources: list[str]) -> None:
         exec(compile(source, "<cell>", "exec"), names)
 
 
-@pytest.fixture
-def from_session(replayed, monkeypatch: pytest.MonkeyPatch):
-    """Let `Study` report what this session has found out already, by a function that a test may replace."""
-    from verify.api import notebook
-
-    monkeypatch.setattr(notebook, "run", replayed)
-    return lambda run: monkeypatch.setattr(notebook, "run", run)
-
-
 PROMISES = [
     (name, label)
     for name in NAMES
@@ -127,9 +118,9 @@ PROMISES = [
 
 
 @pytest.mark.parametrize(("name", "promised"), PROMISES)
-def test_a_cell_raises_where_its_statement_is_not_decided(name: str, promised: str, replayed, from_session) -> None:
+def test_a_cell_raises_where_its_statement_is_not_decided(name: str, promised: str, replayed, monkeypatch: pytest.MonkeyPatch) -> None:
     """With what proves or refutes one claim taken away, the cell that promises it raises and names it; with it, nothing raises."""
-    from verify.api.notebook import FailedError
+    from verify.api import notebook
 
     cells_with = [source for source in code_cells(name) if "Study(" in source and "holds" not in source]
     promise = next(source for source in code_cells(name) if re.search(rf'\.(holds|fails)\([^)]*"{re.escape(promised)}"', source))
@@ -141,8 +132,8 @@ def test_a_cell_raises_where_its_statement_is_not_decided(name: str, promised: s
         return replace(report, evidence=left, verdicts={**report.verdicts, promised: Verdict.UNDECIDED})
 
     run_here(cells_of)
-    from_session(without)
-    with pytest.raises(FailedError, match=rf"{re.escape(promised)} is undecided, not (proved|refuted)"):
+    monkeypatch.setattr(notebook, "run", without)
+    with pytest.raises(notebook.FailedError, match=rf"{re.escape(promised)} is undecided, not (proved|refuted)"):
         run_here(cells_of)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise, permutations
 
 import sympy as sp
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verify.claim import Claim, Evidence, Finding, Identity, Outcome, Verdict
@@ -33,6 +33,7 @@ def test_claims_that_only_assume_one_another_are_undecided() -> None:
         assert set(verdicts.values()) == {Verdict.UNDECIDED}, f"{order}: {verdicts}"
 
 
+@settings(deadline=None)
 @given(st.permutations(list("abcdef")))
 def test_a_chain_is_proved_from_its_end(order: list[str]) -> None:
     """A chain of assumptions is proved if and only if what it ends in is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from time import monotonic
+from time import process_time
 from typing import Any
 
 import sympy as sp
@@ -98,7 +98,7 @@ def _divisor(setting: Setting, part: Part) -> tuple[Problem, tuple[Bound, ...], 
                 continue
             for under in (algebra.zero, *[exponent for _, exponent in denominator.terms]):
                 problem = replace(part.problem, total=ExpSum(_shifted(denominator, under)), strict=True)
-                found = cover(problem, monotonic() + 1, 20)
+                found = cover(problem, process_time() + 1, 20)
                 if not found.left and found.failure is None:
                     return problem, found.bounds, under - down
     one = replace(part.problem, total=ExpSum(((algebra.one, algebra.zero),)), strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from time import monotonic
+from time import process_time
 
 import sympy as sp
 
@@ -25,7 +25,7 @@ def decide_parts(form: Form, deadline: float) -> Finding:
 
     Args:
         form: The form.
-        deadline: When to give up, as `time.monotonic()` counts.
+        deadline: When to give up, as `time.process_time()` counts.
     """
     splits: tuple[sp.Expr, ...] = ()
     if isinstance(form, Extremum) and form.attained:
@@ -71,9 +71,9 @@ def _decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Ex
     """Decide an inequality by its cells; where that fails, min(a, b) ≤ c by a ≤ c or by b ≤ c alone, and c ≤ max(a, b) likewise."""
     enough = [replace(form, lhs=bound) for bound in form.lhs.args] if isinstance(form.lhs, sp.Min) else []
     enough += [replace(form, rhs=bound) for bound in form.rhs.args] if isinstance(form.rhs, sp.Max) else []
-    share = (deadline - monotonic()) / (1 + len(enough))
+    share = (deadline - process_time()) / (1 + len(enough))
     try:
-        found = decide_inequality(form, monotonic() + share if enough else deadline, splits)
+        found = decide_inequality(form, process_time() + share if enough else deadline, splits)
     except (UnsupportedError, UnknownValueError) as error:
         found = undecided(f"outside the exponential polynomials over ℚ: {error}")
     for stronger in enough if found.outcome is Outcome.UNDECIDED else ():
@@ -196,4 +196,4 @@ def _other_limit(found: sp.Expr, value: sp.Expr, domain: sp.Basic) -> Finding:
 
 def expired(deadline: float) -> bool:
     """Say whether time is up."""
-    return monotonic() > deadline
+    return process_time() > deadline

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
-from time import monotonic
+from time import process_time
 
 from verify.methods.positivity.boxes import Axis, Bound, Box, Problem, prove_box, value_range
 from verify.methods.rational import Range, UnknownValueError
@@ -41,7 +41,7 @@ def cover(problem: Problem, deadline: float, most: int = 200, confirm: Confirm |
 
     Args:
         problem: The statement and the box on which it is to hold.
-        deadline: When to give up, as `time.monotonic()` counts.
+        deadline: When to give up, as `time.process_time()` counts.
         most: How many boxes may be tried.
         confirm: Whether a point at which the statement fails is a counterexample; without it every such point is taken.
     """
@@ -51,7 +51,7 @@ def cover(problem: Problem, deadline: float, most: int = 200, confirm: Confirm |
     deepest, tolerated = _limits(problem.box)
     tried = 0
     while pending:
-        if tried >= most or len(stuck) > tolerated or monotonic() > deadline:
+        if tried >= most or len(stuck) > tolerated or process_time() > deadline:
             return Cover(tuple(done), (*stuck, *[box for box, _ in pending]), complete=False)
         box, depths = pending.pop()
         tried += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from time import monotonic
+from time import process_time
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -33,7 +33,7 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
 
     Args:
         form: The inequality; its functions may be folded.
-        deadline: When to give up, as `time.monotonic()` counts.
+        deadline: When to give up, as `time.process_time()` counts.
         splits: Expressions at whose zeros the domain is divided, because the two sides may touch there.
         depth: How often the statement may be reduced to its values at the end of a variable's range.
     """
@@ -52,7 +52,7 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
 
     proofs: list[tuple[SignCell, Proof | None]] = []
     outside = ""
-    for until in (min(deadline, monotonic() + _SECONDS), deadline):
+    for until in (min(deadline, process_time() + _SECONDS), deadline):
         for place, cell in enumerate(cells):
             if place < len(proofs) and _closed(proofs[place][1]):
                 continue

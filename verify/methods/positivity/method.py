@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from time import monotonic
+from time import process_time
 
 import sympy as sp
 
@@ -56,7 +56,7 @@ class Positivity:
             form: An inequality, or a form made of inequalities.
             settings: The time after which to give up counts.
         """
-        deadline = monotonic() + settings.seconds * 0.9
+        deadline = process_time() + settings.seconds * 0.9
         if type(form) not in self.forms:
             return undecided(self.silent.get(type(form), "this form is not decided by exact positivity"))
         try:

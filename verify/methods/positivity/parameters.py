@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from time import monotonic
+from time import process_time
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -40,7 +40,7 @@ def by_monotonicity(expression: sp.Expr, strict: bool, conditions: Sequence[Rela
         strict: Whether > 0 is wanted.
         conditions: Relationals without kinks; the symbols' assumptions hold too.
         decide: Decides the inequalities to which this one is reduced.
-        deadline: When to give up, as `time.monotonic()` counts.
+        deadline: When to give up, as `time.process_time()` counts.
 
     Returns:
         A finding that proves it, or None.
@@ -51,7 +51,7 @@ def by_monotonicity(expression: sp.Expr, strict: bool, conditions: Sequence[Rela
         if ends is None:
             continue
         for below in (True, False):
-            if monotonic() > deadline:
+            if process_time() > deadline:
                 return None
             slope = sp.diff(expression, variable) * (1 if below else -1)
             found = _from_one_side(expression, strict, conditions, variable, ends, below, slope, decide)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice, product
-from time import monotonic
+from time import process_time
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -34,7 +34,7 @@ def decide_exists(form: Exists, deadline: float) -> Finding:
 
     Args:
         form: The statement; a witness may be given.
-        deadline: When to give up, as `time.monotonic()` counts.
+        deadline: When to give up, as `time.process_time()` counts.
     """
     form = form.map(plain_form)
     cases = [case for case in conjunctions(form.domain) if sign_cells([], sp.And(*case))]
@@ -167,10 +167,10 @@ def _meets_assumptions(variable: sp.Symbol, value: sp.Expr, case: Sequence[Relat
     if variable.is_positive:
         return (
             known_sign(value, case) == 1
-            or _decide(Inequality(sp.S.Zero, value, True, sp.And(*case)), monotonic() + 1).outcome is Outcome.PROVED
+            or _decide(Inequality(sp.S.Zero, value, True, sp.And(*case)), process_time() + 1).outcome is Outcome.PROVED
         )
     if variable.is_nonnegative:
-        return _decide(Inequality(sp.S.Zero, value, False, sp.And(*case)), monotonic() + 1).outcome is Outcome.PROVED
+        return _decide(Inequality(sp.S.Zero, value, False, sp.And(*case)), process_time() + 1).outcome is Outcome.PROVED
     return variable.is_nonpositive is None and not variable.is_integer
 
 
@@ -236,11 +236,11 @@ def _symbolic(form: Exists, cell: Sequence[Relational], deadline: float) -> Find
         if known_sign(coefficients[0], cell) != 1:
             continue
         for witness in _balanced(form, coefficients, far):
-            if monotonic() > deadline:
+            if process_time() > deadline:
                 return None
             if not _survives(form, witness, points):
                 continue
-            finding = _with_witness(form, cell, (witness,), min(deadline, monotonic() + 4))
+            finding = _with_witness(form, cell, (witness,), min(deadline, process_time() + 4))
             if finding is not None:
                 return finding
     return None
@@ -287,7 +287,7 @@ def _refuted(form: Exists, deadline: float) -> Finding | None:
         where = form.where.subs(exact)
         if where == sp.false:
             continue
-        fails = [_fails_everywhere(relation, where, min(deadline, monotonic() + 2)) for relation in relations]
+        fails = [_fails_everywhere(relation, where, min(deadline, process_time() + 2)) for relation in relations]
         if all(fails) if form.any_of else any(fails):
             certificates = [finding.certificate for finding in fails if finding is not None]
             shown = ", ".join(f"{symbol} = {value}" for symbol, value in exact.items())
@@ -301,7 +301,7 @@ def _refuted(form: Exists, deadline: float) -> Finding | None:
                     "proofs": certificates,
                 },
             )
-        if monotonic() > deadline:
+        if process_time() > deadline:
             return None
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from time import monotonic
+from time import process_time
 from typing import Any
 
 import sympy as sp
@@ -323,7 +323,7 @@ def prove(
         expression: Without kinks.
         strict: Whether > 0 is wanted.
         conditions: Relationals without kinks; the symbols' assumptions hold too.
-        deadline: When to give up, as `time.monotonic()` counts.
+        deadline: When to give up, as `time.process_time()` counts.
         confirm: Whether values of the symbols are a counterexample.
         most: How many boxes a region may take.
 
@@ -340,7 +340,7 @@ def prove(
         found = regions(setting.algebra.field, setting.conditions, setting.constants, setting.needed(), outermost)
         if found == before:
             break
-        search.deadline = deadline if before is not None else monotonic() + (deadline - monotonic()) / 2
+        search.deadline = deadline if before is not None else process_time() + (deadline - process_time()) / 2
         search.parts = []
         if all(search.region(region) for region in found):
             return Proof(setting, search.parts, proved=True)
