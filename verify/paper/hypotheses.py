@@ -116,11 +116,6 @@ SPARE: Mapping[str, tuple[str, ...]] = {
         "Ne(x, alpha)",
         "beta > 0",
     ),
-    "text:5-independent": (
-        "b_1 > 0",
-        "b_2 > 0",
-        "sigma > 0",
-    ),
     "erratum:50": (
         "sigma > 0",
         "w_* > 0",

@@ -54,8 +54,6 @@ REFUTED = {
         sp.Product(z * sp.exp(-L(RESIDUAL)), (i, 0, N)), total(L(RESIDUAL)), theta, "max", domain=sp.Ne(z, 0)
     ),
     "a constant": SameArgmin(total(L(RESIDUAL)), total(L(y(i))), theta),
-}
-DISAGREES = {
     "the wrong sign of the cross entropy": SameArgmin(total(ENTROPY - CROSS), total(CROSS), theta),
     "a missing factor between terms": SameArgmin(total(CROSS + RESIDUAL**2), total(CROSS + 2 * RESIDUAL**2), theta),
 }
@@ -84,9 +82,11 @@ def test_false_statements_are_refuted_with_their_data(form: SameArgmin) -> None:
     assert certificate["inside"] != certificate["outside"]
 
 
-@pytest.mark.parametrize("form", DISAGREES.values(), ids=DISAGREES)
-def test_what_is_not_covered_disagrees(form: SameArgmin) -> None:
+@pytest.mark.parametrize("name", ["the wrong sign of the cross entropy", "a missing factor between terms", "the wrong sense"])
+def test_what_is_not_covered_disagrees(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a cover two certain orders that contradict one another are `disagrees`, and never agreement."""
+    monkeypatch.setattr("verify.methods.balls.argmin.prove", lambda _inequality: None)
+    form = REFUTED[name]
     found = balls.decide(form, Settings())
 
     assert found.outcome is Outcome.DISAGREES, found.detail
