@@ -68,6 +68,7 @@ def test_what_is_said_must_be_so() -> None:
     assert found.unlike({"c": ("x > 1",)}, {}) == ()
     assert found.unlike({}, {}) == ("c: x > 1 is not needed, and said to be needed",)
     assert found.unlike({}, {"c": ("x > 1",)}) == ()
+    assert "c: x > 2 is needed, and said to be not decided" in found.unlike({}, {"c": ("x > 2",)})
     assert len(found.unlike({"c": ("x > 2", "x > 3")}, {"c": ("x > 1",)})) == 2
 
 

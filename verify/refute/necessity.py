@@ -76,8 +76,8 @@ class Hypotheses:
 
         Args:
             spare: For each claim's label the hypotheses that it says no form of it needs.
-            undecided: For each claim's label the hypotheses of which it says nothing, for not every machine decides whether they
-                are needed in the time that a method has; no role that is found speaks against that.
+            undecided: For each claim's label the hypotheses of which it says that no method decided whether they are needed. A
+                fast machine may prove the claim without one in the time that a method has; a counterexample speaks against it.
 
         Returns:
             One sentence each; none if all is well. What is not mentioned is needed by some form, or gives it values.
@@ -90,8 +90,9 @@ class Hypotheses:
         wanted |= {(claim, text): Role.UNKNOWN for claim, texts in undecided.items() for text in texts}
         for (claim, hypothesis), roles in found.items():
             role = _together(roles)
-            if role is not wanted.get((claim, hypothesis), Role.NEEDED) and hypothesis not in undecided.get(claim, ()):
-                word = wanted.get((claim, hypothesis), Role.NEEDED).value
+            stated = wanted.get((claim, hypothesis), Role.NEEDED)
+            if role is not stated and (stated, role) != (Role.UNKNOWN, Role.SPARE):
+                word = stated.value
                 said.append(f"{claim}: {hypothesis} is {role.value}, and said to be {word}")
         chosen = {claim for claim, _ in self.points}
         said += [
