@@ -7,6 +7,7 @@ from typing import Any
 import sympy as sp
 from flint import fmpq
 
+from verify.claim.trees import TreeError, tree_of
 from verify.methods.balls.compare import Comparison
 from verify.methods.enclosures.values import Value
 from verify.methods.points import Point
@@ -52,41 +53,12 @@ def number(value: sp.Expr) -> Any:
     return rational(value) if value.is_Rational else tree(value)
 
 
-def tree(expression: Any) -> Any:
-    """Give an expression as nested lists: ["+", a, b], ["exp", a], ["cases", [value, condition], …], "p/q", ["symbol", name].
-
-    Args:
-        expression: An unfolded SymPy object.
-
-    Returns:
-        JSON-able data; every node is the name of its operation followed by its arguments.
-    """
-    if isinstance(expression, sp.Symbol):
-        return ["symbol", expression.name]
-    if expression.is_Atom and getattr(expression, "is_Rational", False):
-        return rational(expression)
-    name = _NAMES.get(expression.func, expression.func.__name__)
-    return [name, *[tree(part) if part.args or part.is_Atom else str(part) for part in expression.args]]
-
-
-_NAMES = {
-    sp.Add: "+",
-    sp.Mul: "*",
-    sp.Pow: "^",
-    sp.Abs: "abs",
-    sp.Max: "max",
-    sp.Min: "min",
-    sp.Piecewise: "cases",
-    sp.Eq: "=",
-    sp.Ne: "!=",
-    sp.Lt: "<",
-    sp.Le: "<=",
-    sp.Gt: ">",
-    sp.Ge: ">=",
-    sp.And: "and",
-    sp.Or: "or",
-    sp.Not: "not",
-}
+def tree(expression: sp.Basic) -> Any:
+    """Write an expression as the trees that every certificate uses, or as text where those have no words for it (an integral)."""
+    try:
+        return tree_of(expression)
+    except TreeError:
+        return str(expression)
 
 
 def point_certificate(
