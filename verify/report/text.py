@@ -8,10 +8,9 @@ from typing import Any
 import sympy as sp
 
 from verify.claim import Claim, Evidence, Outcome, Verdict
-from verify.notation import to_text as pretty
 from verify.runner import Report
 
-__all__ = ["SECTIONS", "STYLES", "counterexample_text", "counting", "pretty", "section_of", "short"]
+__all__ = ["SECTIONS", "STYLES", "counterexample_text", "counting", "section_of", "short"]
 
 SECTIONS: Mapping[str, str] = {
     "1": "1  Introduction",

@@ -13,7 +13,7 @@ import sympy as sp
 
 from verify.methods.quotients import quotient
 
-__all__ = ["abstract", "certainly_nonzero", "depends", "numerator", "open_logs", "vanishes"]
+__all__ = ["abstract", "certainly_nonzero", "depends", "open_logs", "vanishes"]
 
 _LARGE = 400
 _ATOMS: dict[sp.Basic, sp.Dummy] = {}
@@ -40,14 +40,7 @@ def _vanishes(expression: sp.Expr) -> bool:
     found = quotient(opened)
     if found is not None and (found.whole or not found.top):
         return not found.top
-    return sp.expand(opened) == 0 or numerator(expression) == 0
-
-
-@lru_cache(maxsize=8192)
-def numerator(expression: sp.Expr) -> sp.Expr:
-    """Give the expanded numerator of the normal form, a polynomial in atoms."""
-    top, _ = sp.fraction(sp.together(abstract(expression)))
-    return sp.expand(top)
+    return sp.expand(opened) == 0 or sp.expand(sp.fraction(sp.together(opened))[0]) == 0
 
 
 @lru_cache(maxsize=16384)

@@ -13,9 +13,9 @@ from latex2mathml.converter import convert
 from markupsafe import Markup
 
 from verify.claim import Claim, Form, Step, TableIs
-from verify.notation import form_latex
+from verify.notation import form_latex, to_text
 from verify.notation.latex import to_latex
-from verify.report.text import pretty, short
+from verify.report.text import short
 
 __all__ = ["KINDS", "formula", "inline", "point", "printed", "prose", "statements", "step", "term"]
 
@@ -116,7 +116,7 @@ def step(one: Step) -> Markup:
         return Markup("{}").format(one.what)
     if formula is sp.true:
         return Markup("{}: everywhere").format(one.what)
-    shown = term(formula) or Markup("<code>{}</code>").format(short(pretty(formula), 400))
+    shown = term(formula) or Markup("<code>{}</code>").format(short(to_text(formula), 400))
     return Markup("{}: {}").format(one.what, shown)
 
 
