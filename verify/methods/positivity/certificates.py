@@ -13,9 +13,10 @@ import sympy as sp
 from verify.claim import Inequality
 from verify.claim.trees import TreeError, relation_tree, tree_of
 from verify.methods.cells import SignCell
-from verify.methods.positivity.boxes import Axis, Bound, Box, Problem
+from verify.methods.positivity.boxes import Bound, Problem
 from verify.methods.positivity.covers import cover
 from verify.methods.positivity.exponential import ExpSum
+from verify.methods.positivity.polynomials import Axis, Box
 from verify.methods.positivity.regions import places_of
 from verify.methods.positivity.statements import Part, Proof, Setting
 

@@ -13,11 +13,12 @@ from sympy.core.relational import Relational
 from sympy.polys.domains import QQ
 
 from verify.claim import Step
-from verify.methods.positivity.boxes import Axis, Problem, upper_end
+from verify.methods.positivity.boxes import Problem, upper_end
 from verify.methods.positivity.contacts import contact, split_at, turned_round, vanishes, vanishing_faces
 from verify.methods.positivity.covers import Cover, cover
 from verify.methods.positivity.exponential import Algebra, ExpSum, Quotient, UnsupportedError, compose, derivative, expand_logs
 from verify.methods.positivity.logarithms import as_exponential, common_denominator, rewrite
+from verify.methods.positivity.polynomials import Axis
 from verify.methods.positivity.regions import Condition, Region, places_of, regions
 from verify.methods.positivity.scaling import argument_substitutions, scaled_to_one, weight
 from verify.methods.rational import Range, UnknownValueError, enclose, exp_bounds, log_bounds, to_fraction
