@@ -26,6 +26,7 @@ from verify.methods.positivity.polynomials import (
     positive_on_unit,
     ratio_range,
 )
+from verify.methods.positivity.values import Rough
 from verify.methods.rational import Range, exp_bounds
 
 __all__ = ["Bound", "Problem", "prove_box", "upper_end"]
@@ -53,6 +54,11 @@ class Problem:
             (Polynomial.of(top.numer), Polynomial.of(top.denom), Polynomial.of(inside.numer), Polynomial.of(inside.denom))
             for top, inside in self.total.terms
         ]
+
+    @cached_property
+    def rough(self) -> Rough:
+        """The sum in floating point."""
+        return Rough(self.total)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def cover(problem: Problem, deadline: float, most: int = 200, confirm: Confirm |
     done: list[Bound] = []
     stuck: list[Box] = []
     deepest, tolerated = _limits(problem.box)
-    tried = 0
+    tried, seen = 0, set[tuple[Fraction, ...]]()
     while pending:
         if tried >= most or len(stuck) > tolerated or process_time() > deadline:
             return Cover(tuple(done), (*stuck, *[box for box, _ in pending]), complete=False)
@@ -61,7 +61,7 @@ def cover(problem: Problem, deadline: float, most: int = 200, confirm: Confirm |
         if bound is not None:
             done.append(bound)
             continue
-        for failure in _failures(problem, box, wide=tried == 1):
+        for failure in _failures(problem, box, seen, wide=tried == 1):
             if confirm is None or confirm(failure):
                 return Cover(tuple(done), (), failure)
         if deepest == 0 or max(depths) >= deepest:
@@ -105,16 +105,20 @@ def _samples(axis: Axis, wide: bool) -> Iterator[Fraction]:
         yield from (axis.high - step * (axis.high - axis.low) for step in _NEAR)
 
 
-def _failures(problem: Problem, box: Box, wide: bool) -> Iterator[tuple[Range, ...]]:
-    """Look for points of the box at which the statement fails, by exact or rigorous evaluation."""
-    constants = {axis.place: (axis.low, axis.high if axis.high is not None else axis.low) for axis in box if axis.constant}
+def _failures(problem: Problem, box: Box, seen: set[tuple[Fraction, ...]], *, wide: bool) -> Iterator[tuple[Range, ...]]:
+    """Look for points of the box, not seen before, at which the statement fails, by exact or rigorous evaluation."""
     moving = [axis for axis in box if not axis.constant]
+    point: list[Range] = [(Fraction(0), Fraction(0))] * problem.places
+    for axis in box:
+        point[axis.place] = (axis.low, axis.low if axis.high is None else axis.high)
     for values in islice(product(*[list(_samples(axis, wide)) for axis in moving]), 60):
-        point: list[Range] = [(Fraction(0), Fraction(0))] * problem.places
-        for place, constant in constants.items():
-            point[place] = constant
+        if values in seen:
+            continue
+        seen.add(values)
         for axis, value in zip(moving, values, strict=True):
             point[axis.place] = (value, value)
+        if problem.rough.seems_positive([float(low) for low, _ in point]):
+            continue
         try:
             low, high = value_range(problem.total, point)
             if low < 0 < high:

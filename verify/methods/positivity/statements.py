@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from time import process_time
 from typing import Any
 
@@ -27,6 +28,9 @@ _FEW = 4
 """Boxes that are tried before anything else is: most statements need one."""
 
 _SOME = 40
+_BRIEF = 12
+"""Boxes that a region may take at first where the statement is in several variables, for which there are other ways."""
+_MANY = 200
 
 __all__ = ["Confirm", "Part", "Proof", "Setting", "prove"]
 
@@ -58,12 +62,21 @@ class Grown:
 
 @dataclass
 class Proof:
-    """What was found out about one inequality without kinks."""
+    """What was found out about one inequality without kinks.
+
+    Args:
+        setting: The inequality.
+        parts: Its regions, as far as they were proved.
+        proved: Whether all were.
+        exact: A point at which the two sides of a strict inequality seem to be equal.
+        complete: Whether more boxes would not be tried another time.
+    """
 
     setting: Setting
     parts: list[Part] = field(default_factory=list)
     proved: bool = False
     exact: dict[sp.Symbol, sp.Expr] | None = None
+    complete: bool = True
 
 
 class Setting:
@@ -93,6 +106,7 @@ class Setting:
         self._substitute_arguments()
         self.logs: dict[int, int] = {}
         self._substitute_logs()
+        self._regions: dict[frozenset[int], list[Region]] = {}
 
     def _substitute_logs(self) -> None:
         """Let v = exp(s) for every symbol v whose logarithm occurs."""
@@ -231,6 +245,12 @@ class Setting:
         found = frozenset(place for _, exponent in self.quotient.numerator.terms if exponent for place in places_of(exponent))
         return found & self.needed()
 
+    def regions(self, outermost: frozenset[int]) -> list[Region]:
+        """Cover the conditions by regions, the variables at some places eliminated last."""
+        if outermost not in self._regions:
+            self._regions[outermost] = regions(self.algebra.field, self.conditions, self.constants, self.needed(), outermost)
+        return self._regions[outermost]
+
     def needed(self) -> frozenset[int]:
         """Places of the variables on which the statement depends."""
         used = self._used()
@@ -316,7 +336,7 @@ def _monomial(powers: Sequence[int], point: Sequence[Fraction]) -> Fraction:
 
 
 def prove(
-    expression: sp.Expr, strict: bool, conditions: Sequence[Relational], deadline: float, confirm: Confirm, *, most: int = 200
+    expression: sp.Expr, strict: bool, conditions: Sequence[Relational], deadline: float, confirm: Confirm, *, brief: bool = False
 ) -> Proof:
     """Prove expression ≥ 0 (or > 0) wherever conditions hold, or find a point where it seems to fail.
 
@@ -326,19 +346,20 @@ def prove(
         conditions: Relationals without kinks; the symbols' assumptions hold too.
         deadline: When to give up, as `time.process_time()` counts.
         confirm: Whether values of the symbols are a counterexample.
-        most: How many boxes a region may take.
+        brief: Whether to try few boxes where the statement is in several variables.
 
     Raises:
         UnsupportedError: If the expression is not an exponential polynomial.
     """
     try:
-        setting = Setting(expression, conditions)
+        setting = _setting(expression, tuple(conditions))
     except UnknownValueError as error:
         raise UnsupportedError(str(error)) from error
-    search = _Search(setting, strict, deadline, confirm, most)
+    short = brief and len(setting.needed()) > 1
+    search = _Search(setting, strict, deadline, confirm, _BRIEF if short else _MANY)
     before: list[Region] | None = None
     for outermost in (frozenset[int](), setting.in_exponents()):
-        found = regions(setting.algebra.field, setting.conditions, setting.constants, setting.needed(), outermost)
+        found = setting.regions(outermost)
         if found == before:
             break
         search.deadline = deadline if before is not None else process_time() + (deadline - process_time()) / 2
@@ -348,7 +369,13 @@ def prove(
         if search.confirmed or search.exact is not None:
             break
         before = found
-    return Proof(setting, search.parts, proved=False, exact=search.exact)
+    return Proof(setting, search.parts, proved=False, exact=search.exact, complete=not short)
+
+
+@lru_cache(maxsize=64)
+def _setting(expression: sp.Expr, conditions: tuple[Relational, ...]) -> Setting:
+    """Give the setting of a statement that is tried more than once."""
+    return Setting(expression, conditions)
 
 
 @dataclass
@@ -395,7 +422,7 @@ class _Search:
                 continue
             for slope in _decaying(derivative(total, algebra.field.gens[axis.place]), region.box):
                 problem = Problem(slope, region.box, len(algebra.field.gens), self.strict)
-                covered = cover(problem, self.deadline, _SOME)
+                covered = cover(problem, self.deadline, min(_SOME, self.most))
                 if not covered.left and covered.failure is None:
                     self.parts.append(Part(region, problem, covered, Grown(axis.place, total)))
                     return True
