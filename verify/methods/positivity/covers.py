@@ -38,7 +38,9 @@ class Cover:
     complete: bool = True
 
 
-def cover(problem: Problem, deadline: float, most: int = 200, confirm: Confirm | None = None) -> Cover:
+def cover(
+    problem: Problem, deadline: float, most: int = 200, confirm: Confirm | None = None, seen: set[tuple[Fraction, ...]] | None = None
+) -> Cover:
     """Prove a statement on its region by subdividing it.
 
     Args:
@@ -46,12 +48,13 @@ def cover(problem: Problem, deadline: float, most: int = 200, confirm: Confirm |
         deadline: When to give up, as `time.process_time()` counts.
         most: How many boxes may be tried.
         confirm: Whether a point at which the statement fails is a counterexample; without it every such point is taken.
+        seen: Points at which it is known not to fail, or not to have a counterexample; those that are tried are added.
     """
     pending: list[tuple[Box, tuple[int, ...]]] = [(problem.box, (0,) * len(problem.box))]
     done: list[Bound] = []
     stuck: list[Box] = []
     deepest, tolerated = _limits(problem.box)
-    tried, seen = 0, set[tuple[Fraction, ...]]()
+    tried, seen = 0, set() if seen is None else seen
     while pending:
         if tried >= most or len(stuck) > tolerated or process_time() > deadline:
             return Cover(tuple(done), (*stuck, *[box for box, _ in pending]), complete=False)

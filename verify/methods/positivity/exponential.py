@@ -156,14 +156,13 @@ class Algebra:
 
     def _product(self, one: Quotient, two: Quotient) -> Quotient:
         bottoms = [side for side in (one.denominator, two.denominator) if side is not self.unity]
-        bottom = bottoms[0] * bottoms[1] if len(bottoms) == 2 else bottoms[0] if bottoms else self.unity  # noqa: PLR2004 - both
+        bottom = bottoms[0] * bottoms[1] if len(bottoms) == 2 else bottoms[0] if bottoms else self.unity
         return Quotient(one.numerator * two.numerator, bottom)
 
     def _sum(self, parts: list[Quotient]) -> Quotient:
         """Add, what has no denominator first."""
-        total = Quotient(
-            ExpSum.collected(term for part in parts if part.denominator is self.unity for term in part.numerator.terms), self.unity
-        )
+        whole = ExpSum.collected(term for part in parts if part.denominator is self.unity for term in part.numerator.terms)
+        total = Quotient(whole, self.unity)
         for part in parts:
             if part.denominator is self.unity:
                 continue
@@ -189,9 +188,8 @@ class Algebra:
         if quotient.denominator is self.unity or len(quotient.denominator.terms) != 1:
             return quotient
         ((down, under),) = quotient.denominator.terms
-        return Quotient(
-            ExpSum(tuple((coefficient / down, exponent - under) for coefficient, exponent in quotient.numerator.terms)), self.unity
-        )
+        terms = tuple((coefficient / down, exponent - under) for coefficient, exponent in quotient.numerator.terms)
+        return Quotient(ExpSum(terms), self.unity)
 
     def _exponential(self, argument: sp.Expr) -> Quotient:
         factor, rest = self.split_exponent(self.rational(argument))

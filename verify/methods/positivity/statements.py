@@ -399,9 +399,9 @@ class _Search:
             # The coordinates name a point at infinity.
             return False
 
-    def _cover(self, region: Region, problem: Problem, most: int) -> Cover | None:
+    def _cover(self, region: Region, problem: Problem, most: int, seen: set[tuple[Fraction, ...]]) -> Cover | None:
         """Subdivide a region; None means that a counterexample was confirmed."""
-        covered = cover(problem, self.deadline, most, lambda values: self.refutes(region, values))
+        covered = cover(problem, self.deadline, most, lambda values: self.refutes(region, values), seen)
         if covered.failure is not None:
             self.confirmed = True
             return None
@@ -436,12 +436,13 @@ class _Search:
         forms = _over_positive(setting, region, self.deadline)
         if not forms:
             return False
-        for total in forms:
-            problem = Problem(total, region.box, len(setting.algebra.field.gens), self.strict)
-            covered = self._cover(region, problem, _FEW)
+        problems = [Problem(total, region.box, len(setting.algebra.field.gens), self.strict) for total in forms]
+        seen: set[tuple[Fraction, ...]] = set()
+        for problem in problems:
+            covered = self._cover(region, problem, _FEW, seen)
             if covered is None or not covered.left:
                 return covered is not None
-        problem = Problem(forms[0], region.box, len(setting.algebra.field.gens), self.strict)
+        problem = problems[0]
         if self.strict:
             for values in vanishing_faces(setting.algebra, problem):
                 self.exact = setting.exact_point(region, values)
@@ -451,7 +452,7 @@ class _Search:
             return all(self.region(part, splits - 1) for part in turned)
         if self._grows(region, problem):
             return True
-        covered = self._cover(region, problem, self.most)
+        covered = self._cover(region, problem, self.most, seen)
         if covered is None or not covered.left:
             return covered is not None
         touching = contact(setting.algebra, problem, covered.left, setting.constants) if covered.complete else None
