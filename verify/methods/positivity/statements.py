@@ -438,10 +438,12 @@ class _Search:
             return False
         problems = [Problem(total, region.box, len(setting.algebra.field.gens), self.strict) for total in forms]
         seen: set[tuple[Fraction, ...]] = set()
+        hopeful = self.most > _BRIEF
         for problem in problems:
             covered = self._cover(region, problem, _FEW, seen)
             if covered is None or not covered.left:
                 return covered is not None
+            hopeful = hopeful or bool(covered.bounds)
         problem = problems[0]
         if self.strict:
             for values in vanishing_faces(setting.algebra, problem):
@@ -452,6 +454,8 @@ class _Search:
             return all(self.region(part, splits - 1) for part in turned)
         if self._grows(region, problem):
             return True
+        if not hopeful:
+            return False
         covered = self._cover(region, problem, self.most, seen)
         if covered is None or not covered.left:
             return covered is not None
