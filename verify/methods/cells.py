@@ -38,7 +38,12 @@ class SignCell:
     @property
     def domain(self) -> sp.Basic:
         """The conjunction of the conditions."""
-        return sp.And(*self.conditions)
+        return _all(self.conditions)
+
+
+@lru_cache(maxsize=1 << 12)
+def _all(conditions: tuple[Relational, ...]) -> sp.Basic:
+    return sp.And(*conditions)
 
 
 def sign_cells(expressions: Iterable[sp.Expr], domain: sp.Basic = sp.true) -> tuple[SignCell, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from time import process_time
 from typing import Any
@@ -51,10 +52,15 @@ def certificate(proofs: Sequence[tuple[SignCell, Proof]], form: Inequality) -> d
 
 def _cell(cell: SignCell, proof: Proof) -> dict[str, Any]:
     return {
-        "conditions": [str(condition) for condition in cell.conditions],
+        "conditions": [_text(condition) for condition in cell.conditions],
         "rules": [f"{step.what}: {step.formula}" for step in proof.setting.steps],
         "parts": [_part(proof.setting, part) for part in proof.parts],
     }
+
+
+@lru_cache(maxsize=1 << 12)
+def _text(expression: sp.Basic) -> str:
+    return str(expression)
 
 
 def _trees(make: Callable[[], Any]) -> Any:
@@ -70,7 +76,7 @@ def _part(setting: Setting, part: Part) -> dict[str, Any]:
     divisor, bounds, shift = _divisor(setting, part)
     return {
         "places": len(algebra.field.gens),
-        "generators": [str(atom) for atom in algebra.atoms],
+        "generators": [_text(atom) for atom in algebra.atoms],
         "coordinates": None if shift is None else _trees(lambda: _coordinates(setting, part)),
         "scale": None if shift is None else _trees(lambda: tree_of(_scale(setting))),
         "terms": _terms(part.problem),
@@ -91,9 +97,7 @@ def _divisor(setting: Setting, part: Part) -> tuple[Problem, tuple[Bound, ...], 
         The denominator as a problem, its boxes, and the exponent: None if the part's sum is not the statement's numerator but a
         derivative of it.
     """
-    algebra, images = setting.algebra, dict(part.region.images)
-    upper = algebra.substituted(setting.quotient.numerator, images)
-    lower = algebra.substituted(setting.quotient.denominator, images)
+    algebra, upper, lower = setting.algebra, part.sides.numerator, part.sides.denominator
     for numerator, denominator in ((upper, lower), (-upper, -lower)):
         for down in (algebra.zero, *[exponent for _, exponent in numerator.terms]):
             if dict(_shifted(numerator, down)) != dict(part.problem.total.terms):
