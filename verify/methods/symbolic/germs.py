@@ -10,6 +10,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from verify.methods.quotients import fraction
+from verify.methods.smooth import slope_of
 from verify.methods.symbolic.context import Conditions, Unable, defined, need_sign, sign_of
 from verify.methods.symbolic.normal import open_logs, vanishes
 
@@ -102,8 +103,10 @@ def _sign_beside(inner: sp.Expr, variable: sp.Symbol, point: sp.Expr, side: int,
         return 0
     if point.is_infinite:
         return need_sign(leading(_outward(inner, variable, point), variable, conditions).coefficient, conditions)
+    derivative = inner
     for order in range(_MOST_DERIVATIVES):
-        value = (sp.diff(inner, variable, order) if order else inner).subs(variable, point)
+        derivative = slope_of(derivative, variable) if order else derivative
+        value = derivative.subs(variable, point)
         if value.has(sp.nan, sp.zoo, sp.oo):
             break
         sign = need_sign(value, conditions)
@@ -189,7 +192,7 @@ def _order(function: sp.Expr, variable: sp.Symbol, point: sp.Expr, conditions: C
         value = derivative.subs(variable, point)
         if not vanishes(value) and need_sign(value, conditions):
             return order, value / sp.factorial(order)
-        derivative = sp.diff(derivative, variable)
+        derivative = slope_of(derivative, variable)
     raise Unable(f"the order of the zero of {function} at {point} was not found")
 
 

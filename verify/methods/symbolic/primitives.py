@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from verify.methods.smooth import slope_of
 from verify.methods.symbolic.context import Conditions, Unable, need_sign
 from verify.methods.symbolic.normal import open_logs, vanishes
 
@@ -31,7 +32,7 @@ def primitive(integrand: sp.Expr, variable: sp.Symbol, conditions: Conditions) -
     except Unable:
         terms = [(sp.integrate(integrand, variable), integrand)]
     for found, term in terms:
-        if found.has(sp.Integral, sp.Piecewise) or not vanishes(sp.diff(found, variable) - term):
+        if found.has(sp.Integral, sp.Piecewise) or not vanishes(slope_of(found, variable) - term):
             raise Unable(f"no primitive of {term} was found")
     return sp.Add(*[found for found, _ in terms])
 
