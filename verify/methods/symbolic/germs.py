@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -17,6 +18,7 @@ from verify.methods.symbolic.normal import open_logs, vanishes
 __all__ = ["Term", "far_limit", "germ", "leading", "near_limit", "one_sided_limit"]
 
 Sign = Callable[[sp.Expr], int]
+_OUTWARD = sp.Dummy("x", positive=True)
 _KINKED = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise)
 _MOST_DERIVATIVES = 8
 _MOST_NODES = 40
@@ -119,6 +121,7 @@ def _outward(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr) -> sp.Exp
     return expression if point is sp.oo else expression.subs(variable, -variable)
 
 
+@lru_cache(maxsize=1 << 10)
 def one_sided_limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, side: int, conditions: Conditions) -> sp.Expr:
     """Find a one-sided limit of an expression that may have kinks.
 
@@ -140,7 +143,7 @@ def one_sided_limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, si
         raise Unable("nothing is known of how an undefined function behaves beside the point")
     smooth = germ(expression, variable, point, side, conditions)
     if point.is_infinite:
-        moving = sp.Dummy("x", positive=True)
+        moving = _OUTWARD
         outward = smooth.subs(variable, moving if point is sp.oo else -moving)
         try:
             return far_limit(outward, moving, conditions)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sympy as sp
 
 from verify.methods.smooth import slope_of
@@ -11,6 +13,7 @@ from verify.methods.symbolic.normal import open_logs, vanishes
 __all__ = ["primitive"]
 
 
+@lru_cache(maxsize=1 << 10)
 def primitive(integrand: sp.Expr, variable: sp.Symbol, conditions: Conditions) -> sp.Expr:
     """Find a primitive of a kink-free integrand and check it by differentiation.
 
