@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from time import process_time
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -22,9 +21,6 @@ from verify.methods.rational import UnknownValueError, enclose, holds_at
 from verify.methods.substitution import put
 
 _DEPTH = 2
-_SECONDS = 0.3
-"""So long bounds alone are tried before a statement in several variables is reduced to others; later they have all that is left."""
-
 __all__ = ["decide_inequality", "refute_at", "refute_by_equality"]
 
 
@@ -52,12 +48,13 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
 
     proofs: list[tuple[SignCell, Proof | None]] = []
     outside = ""
-    for until in (min(deadline, process_time() + _SECONDS), deadline):
+    # A statement in several variables is reduced to others before all is tried that bounds alone can do.
+    for brief in (True, False):
         for place, cell in enumerate(cells):
-            if place < len(proofs) and _closed(proofs[place][1]):
+            if place < len(proofs) and _settled(proofs[place][1]):
                 continue
             try:
-                proof: Proof | None = prove(*_subject(cell, form.strict), until, confirm)
+                proof: Proof | None = prove(*_subject(cell, form.strict), deadline, confirm, brief=brief)
             except UnsupportedError as error:
                 outside, proof = f"outside the exponential polynomials over ℚ: {error}", None
             proofs[place : place + 1] = [(cell, proof)]
@@ -69,7 +66,7 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
         if len(closed) == len(proofs):
             some = any(proof.parts for _, proof in closed)
             return _proved(closed, form) if some else undecided("the domain is empty, so that there is nothing to decide")
-        last = until == deadline or depth < _DEPTH or bool(outside)
+        last = not brief or depth < _DEPTH or bool(outside)
         several = all(proof is None or len(proof.setting.needed()) > 1 for _, proof in proofs if not _closed(proof))
         reduced = _reduced(form, proofs, deadline, depth) if depth and (several or last) else None
         if reduced is not None:
@@ -94,6 +91,10 @@ def _subject(cell: SignCell, strict: bool) -> tuple[sp.Expr, bool, Sequence[Rela
 
 def _closed(proof: Proof | None) -> bool:
     return proof is not None and proof.proved
+
+
+def _settled(proof: Proof | None) -> bool:
+    return proof is not None and (proof.proved or proof.complete)
 
 
 def _reduced(form: Inequality, proofs: Sequence[tuple[SignCell, Proof | None]], deadline: float, depth: int) -> Finding | None:
