@@ -174,7 +174,12 @@ def _resolve(
             news = [relation for relation in case if not _implied(relation)]
             if any(relation == sp.false for relation in case):
                 continue
-            yield from _resolve([*done, *clean], [*news, *left], [expression.xreplace({node: value}) for expression in expressions])
+            yield from _resolve([*done, *clean], [*news, *left], [_with_value(expression, node, value) for expression in expressions])
+
+
+@lru_cache(maxsize=1 << 13)
+def _with_value(expression: sp.Expr, node: sp.Basic, value: sp.Expr) -> sp.Expr:
+    return expression.xreplace({node: value})
 
 
 def _implied(relation: Relational) -> bool:
