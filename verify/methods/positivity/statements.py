@@ -108,6 +108,8 @@ class Setting:
         self.logs: dict[int, int] = {}
         self._substitute_logs()
         self._regions: dict[frozenset[int], list[Region]] = {}
+        self.proofs: dict[bool, Proof] = {}
+        """What was proved: that it is ≥ 0 (False), or > 0 (True)."""
 
     def _substitute_logs(self) -> None:
         """Let v = exp(s) for every symbol v whose logarithm occurs."""
@@ -356,6 +358,8 @@ def prove(
         setting = _setting(expression, tuple(conditions))
     except UnknownValueError as error:
         raise UnsupportedError(str(error)) from error
+    if strict in setting.proofs:
+        return setting.proofs[strict]
     short = brief and len(setting.needed()) > 1
     search = _Search(setting, strict, deadline, confirm, _BRIEF if short else _MANY)
     before: list[Region] | None = None
@@ -366,14 +370,15 @@ def prove(
         search.deadline = deadline if before is not None else process_time() + (deadline - process_time()) / 2
         search.parts = []
         if all(search.region(region) for region in found):
-            return Proof(setting, search.parts, proved=True)
+            setting.proofs[strict] = Proof(setting, search.parts, proved=True)
+            return setting.proofs[strict]
         if search.confirmed or search.exact is not None:
             break
         before = found
     return Proof(setting, search.parts, proved=False, exact=search.exact, complete=not short)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _setting(expression: sp.Expr, conditions: tuple[Relational, ...]) -> Setting:
     """Give the setting of a statement that is tried more than once."""
     return Setting(expression, conditions)
