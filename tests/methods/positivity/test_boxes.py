@@ -91,6 +91,15 @@ def test_what_seems_positive_is(expression: sp.Expr, point: tuple[Fraction, Frac
 
 
 @examples
+@given(expression=expressions(), zero=fractions)
+def test_a_zero_does_not_seem_positive(expression: sp.Expr, zero: Fraction) -> None:
+    """Where a factor vanishes exactly, rounding does not make the value seem positive."""
+    total = in_normal_form(sp.expand((y - sp.Rational(*zero.as_integer_ratio())) * expression))
+
+    assert not Rough(total).seems_positive([float(zero), 0.7]), f"(y - {zero})·({expression}) is called positive at y = {zero}"
+
+
+@examples
 @given(expression=expressions(), point=st.tuples(fractions, fractions))
 def test_the_enclosure_is_that_of_the_expression(expression: sp.Expr, point: tuple[Fraction, Fraction]) -> None:
     """A point's enclosure holds the value that SymPy computes, multiplied by the denominator that was cleared."""

@@ -124,7 +124,23 @@ def test_a_closed_end_must_not_be_a_zero(terms: dict[tuple[int, ...], int], open
     assert got is wanted, f"{terms}, low end {'excluded' if open_low else 'included'}: got {got}, wanted {wanted}"
 
 
-def test_a_range_of_a_quotient() -> None:
+@examples
+@given(numbers=st.lists(st.integers(-9, 9), min_size=1, max_size=4), scales=st.tuples(*[st.integers(1, 7)] * 2), t=st.sampled_from(HALVES))
+def test_a_range_holds_every_value_of_a_quotient(numbers: list[int], scales: tuple[int, int], t: Fraction) -> None:
+    """On [0, 1] a polynomial over a multiple of 2 + 3u² lies between the ends that are given."""
+    u = GENS[0]
+    unit = (Axis(0, Fraction(0), Fraction(1)),)
+    element = sum((number * u**power for power, number in enumerate(numbers)), RING.zero)
+    up, down = (Polynomial.of(side).times(Fraction(1, scale)) for side, scale in zip((element, 3 * u**2 + 2), scales, strict=True))
+    low, high = ratio_range(up, down, unit)
+    value = at(up, (t,)) / at(down, (t,))
+
+    assert low is not None, f"{element}: no low end"
+    assert high is not None, f"{element}: no high end"
+    assert low <= value <= high, f"{element}, scales {scales}, at {t}: {value} is not in [{low}, {high}]"
+
+
+def test_a_range_of_a_quotient_on_a_ray() -> None:
     """(1 + u)/(2 + u) lies between 1/2 and 1 on the ray, and u/1 has no upper end there."""
     u = GENS[0]
     ray = (Axis(0, Fraction(0), None),)
