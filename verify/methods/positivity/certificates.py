@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
-from math import lcm
-from time import process_time
+from math import inf, lcm
 from typing import Any
 
 import sympy as sp
@@ -104,7 +103,7 @@ def _divisor(setting: Setting, part: Part) -> tuple[Problem, tuple[Bound, ...], 
                 continue
             for under in (algebra.zero, *[exponent for _, exponent in denominator.terms]):
                 problem = replace(part.problem, total=ExpSum(_shifted(denominator, under)), strict=True)
-                found = cover(problem, process_time() + 1, 20)
+                found = cover(problem, inf, 20)
                 if not found.left and found.failure is None:
                     return problem, found.bounds, under - down
     one = replace(part.problem, total=ExpSum(((algebra.one, algebra.zero),)), strict=True)

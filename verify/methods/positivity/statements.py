@@ -361,7 +361,7 @@ def prove(
     if strict in setting.proofs:
         return setting.proofs[strict]
     short = brief and len(setting.needed()) > 1
-    search = _Search(setting, strict, deadline, confirm, _BRIEF if short else _MANY)
+    search = _Search(setting, strict, deadline, confirm, short)
     before: list[Region] | None = None
     for outermost in (frozenset[int](), setting.in_exponents()):
         found = setting.regions(outermost)
@@ -392,10 +392,15 @@ class _Search:
     strict: bool
     deadline: float
     confirm: Confirm
-    most: int
+    brief: bool
     parts: list[Part] = field(default_factory=list)
     exact: dict[sp.Symbol, sp.Expr] | None = None
     confirmed: bool = False
+
+    @property
+    def most(self) -> int:
+        """How many boxes a region may take."""
+        return _BRIEF if self.brief else _MANY
 
     def refutes(self, region: Region, values: Sequence[Range]) -> bool:
         """Ask whether a point, or a simpler one nearby, is a counterexample."""
@@ -428,7 +433,7 @@ class _Search:
                 continue
             for slope in _decaying(derivative(total, algebra.field.gens[axis.place]), region.box):
                 problem = Problem(slope, region.box, len(algebra.field.gens), self.strict)
-                covered = cover(problem, self.deadline, min(_SOME, self.most))
+                covered = cover(problem, self.deadline, min(_SOME, self.most), patience=_FEW if self.brief else None)
                 if not covered.left and covered.failure is None:
                     self.parts.append(Part(region, sides, problem, covered, Grown(axis.place, total)))
                     return True
@@ -446,7 +451,7 @@ class _Search:
             return False
         problems = [Problem(total, region.box, len(setting.algebra.field.gens), self.strict) for total in forms]
         seen: set[tuple[Fraction, ...]] = set()
-        hopeful = self.most > _BRIEF
+        hopeful = not self.brief
         for problem in problems:
             covered = self._cover(region, sides, problem, _FEW, seen)
             if covered is None or not covered.left:
