@@ -20,6 +20,7 @@ from verify.methods.positivity.exponential import ExpSum, Frac, compose
 from verify.methods.positivity.polynomials import Axis, Box
 from verify.methods.positivity.regions import places_of
 from verify.methods.positivity.statements import Part, Proof, Setting
+from verify.methods.substitution import put
 
 __all__ = ["certificate"]
 
@@ -158,7 +159,7 @@ def _named(setting: Setting) -> dict[int, sp.Expr] | None:
                 table[new] = ((symbol - line.nth(0)) / line.nth(1)).subs(table)
             elif image == new**2:
                 table[new] = sp.sqrt(symbol)
-    known = {place: atom.subs(table) for place, atom in enumerate(setting.algebra.atoms)}
+    known = {place: put(atom, table) for place, atom in enumerate(setting.algebra.atoms)}
     return None if any(value.atoms(sp.Dummy) for value in known.values()) else known
 
 
