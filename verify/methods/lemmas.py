@@ -65,7 +65,7 @@ class _Fact:
     domain: sp.Basic
 
 
-_PATIENCE = 0.5
+_PATIENCE = 2.0
 """Seconds of processor time: one step from what is cited is found at once or not at all."""
 
 
