@@ -86,7 +86,8 @@ def kinks(expression: sp.Basic) -> tuple[sp.Expr, ...]:
             first, *others = node.args
             found.update(dict.fromkeys(first - other for other in others))
         elif isinstance(node, sp.Piecewise):
-            found.update(dict.fromkeys(rel.lhs - rel.rhs for _, condition in node.args for rel in condition.atoms(Relational)))
+            relations = [rel for _, condition in node.args for rel in sorted(condition.atoms(Relational), key=sp.default_sort_key)]
+            found.update(dict.fromkeys(rel.lhs - rel.rhs for rel in relations))
     return tuple(found)
 
 

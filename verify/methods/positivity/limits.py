@@ -184,7 +184,7 @@ def _top_coefficients(algebra: Algebra, total: ExpSum, place: int, count: int) -
 
 def _without_logs(expression: sp.Expr, step: sp.Symbol) -> sp.Expr:
     """Let 1 + c·step = exp(± new step) where its logarithm occurs; the new step goes to 0 with the old one, at the same rate up to c."""
-    for node in expression.atoms(sp.log):
+    for node in sorted(expression.atoms(sp.log), key=sp.default_sort_key):
         argument = sp.expand(node.args[0])
         slope = argument.coeff(step, 1)
         if argument.coeff(step, 0) == 1 and slope.is_Rational and sp.expand(argument - 1 - slope * step) == 0:

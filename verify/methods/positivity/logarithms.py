@@ -71,7 +71,7 @@ def _assumed(symbol: sp.Symbol, image: sp.Expr) -> list[Relational]:
 
 def _root(expression: sp.Expr) -> tuple[sp.Symbol, sp.Expr] | None:
     """Choose a symbol under a square root, to be replaced by a square."""
-    for node in expression.atoms(sp.Pow):
+    for node in sorted(expression.atoms(sp.Pow), key=sp.default_sort_key):
         if node.base.is_Symbol and node.base.is_nonnegative and node.exp.is_Rational and node.exp.q == 2:
             return node.base, sp.Dummy("t", positive=node.base.is_positive, nonnegative=True) ** 2
     return None

@@ -91,8 +91,10 @@ def _solved(form: Exists) -> list[tuple[sp.Expr, ...]]:
     return [tuple(table[variable] for variable in form.variables)] if set(table) == set(form.variables) else []
 
 
-def _with_witness(form: Exists, case: Sequence[Relational], witness: Sequence[sp.Expr], deadline: float) -> Finding | None:
-    """Prove that a witness meets `where` and the relations on a cell of the parameters."""
+def _with_witness(
+    form: Exists, case: Sequence[Relational], witness: Sequence[sp.Expr], deadline: float, *, brief: bool = False
+) -> Finding | None:
+    """Prove that a witness meets `where` and the relations on a cell of the parameters, or with little effort where `brief`."""
     table = dict(zip(form.variables, witness, strict=True))
     domain = sp.And(*case)
     if any(not _meets_assumptions(variable, value, case) for variable, value in table.items()):
@@ -101,14 +103,14 @@ def _with_witness(form: Exists, case: Sequence[Relational], witness: Sequence[sp
     parts: list[_Relation] = []
     for condition in conjuncts(form.where):
         for part in _as_forms(condition, table, domain):
-            finding = _decide(part, deadline)
+            finding = _decide(part, deadline, brief=brief)
             if finding.outcome is not Outcome.PROVED:
                 return None
             proofs.append(finding)
             parts.append(part)
     for relation in form.relations:
         part = replace(_at(relation, table), domain=domain)
-        finding = _decide(part, deadline)
+        finding = _decide(part, deadline, brief=brief)
         if finding.outcome is Outcome.PROVED:
             proofs.append(finding)
             parts.append(part)
@@ -134,9 +136,9 @@ def _at(relation: _Relation, values: Mapping[sp.Symbol, sp.Expr]) -> _Relation:
     return replace(relation, lhs=put(relation.lhs, values), rhs=put(relation.rhs, values))
 
 
-def _decide(form: Form, deadline: float) -> Finding:
+def _decide(form: Form, deadline: float, *, brief: bool = False) -> Finding:
     try:
-        return decide_part(form, deadline)
+        return decide_part(form, deadline, brief=brief)
     except (UnsupportedError, UnknownValueError, TypeError) as error:
         return undecided(str(error))
 
@@ -230,19 +232,25 @@ def _divided(form: Exists, case: Sequence[Relational]) -> Iterator[tuple[Relatio
 
 
 def _symbolic(form: Exists, cell: Sequence[Relational], deadline: float) -> Finding | None:
-    """Try witnesses made of leading coefficients: small where the first two terms balance, or far out."""
+    """Try witnesses made of leading coefficients: small where the first two terms balance, or far out; all of them briefly first."""
     points = sample_points(sp.Add(*form.free_symbols), sp.And(*cell), 40)
+    tried: dict[sp.Expr, bool] = {}
     for _, coefficients, far in _leading_forms(form, cell):
         if known_sign(coefficients[0], cell) != 1:
             continue
         for witness in _balanced(form, coefficients, far):
             if process_time() > deadline:
                 return None
-            if not _survives(form, witness, points):
+            if witness in tried:
                 continue
-            finding = _with_witness(form, cell, (witness,), min(deadline, process_time() + 4))
+            tried[witness] = _survives(form, witness, points)
+            finding = _with_witness(form, cell, (witness,), deadline, brief=True) if tried[witness] else None
             if finding is not None:
                 return finding
+    for witness in (witness for witness, survived in tried.items() if survived):
+        finding = _with_witness(form, cell, (witness,), min(deadline, process_time() + 4))
+        if finding is not None:
+            return finding
     return None
 
 
@@ -262,7 +270,7 @@ def _survives(form: Exists, witness: sp.Expr, points: Sequence[Mapping[sp.Symbol
 
 def _balanced(form: Exists, coefficients: Sequence[sp.Expr], far: bool) -> Iterator[sp.Expr]:
     ratio = sp.factor(coefficients[1] / coefficients[0]) if len(coefficients) > 1 else sp.S.Zero
-    parameters = [symbol for symbol in form.free_symbols if symbol.is_positive]
+    parameters = sorted((symbol for symbol in form.free_symbols if symbol.is_positive), key=lambda symbol: symbol.name)
     if far:
         for start in [*parameters, sp.S.Zero, sp.S.One]:
             for bound in (-ratio, ratio):
