@@ -47,21 +47,14 @@ def decide_parts(form: Form, deadline: float) -> Finding:
     return combined(parts, [decide_part(part, deadline, splits) for part in parts])
 
 
-def decide_part(form: Form, deadline: float, splits: Sequence[sp.Expr] = (), *, brief: bool = False) -> Finding:
-    """Decide a primitive form that occurs as a part of another.
-
-    Args:
-        form: The form.
-        deadline: When to give up, as `time.process_time()` counts.
-        splits: Expressions at whose zeros the domain of an inequality is divided.
-        brief: Whether to make little effort with an inequality in several variables.
-    """
+def decide_part(form: Form, deadline: float, splits: Sequence[sp.Expr] = ()) -> Finding:
+    """Decide a primitive form that occurs as a part of another."""
     from verify.methods.positivity.quantifiers import decide_exists
 
     try:
         match form:
             case Inequality():
-                return _decide_inequality(form, deadline, splits, brief=brief)
+                return _decide_inequality(form, deadline, splits)
             case Identity():
                 return decide_identity(form)
             case LimitIs():
@@ -74,17 +67,17 @@ def decide_part(form: Form, deadline: float, splits: Sequence[sp.Expr] = (), *, 
         return undecided(f"outside the exponential polynomials over ℚ: {error}")
 
 
-def _decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Expr], *, brief: bool) -> Finding:
+def _decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Expr]) -> Finding:
     """Decide an inequality by its cells; where that fails, min(a, b) ≤ c by a ≤ c or by b ≤ c alone, and c ≤ max(a, b) likewise."""
     enough = [replace(form, lhs=bound) for bound in form.lhs.args] if isinstance(form.lhs, sp.Min) else []
     enough += [replace(form, rhs=bound) for bound in form.rhs.args] if isinstance(form.rhs, sp.Max) else []
     share = (deadline - process_time()) / (1 + len(enough))
     try:
-        found = decide_inequality(form, process_time() + share if enough else deadline, splits, 1 if brief else 2)
+        found = decide_inequality(form, process_time() + share if enough else deadline, splits)
     except (UnsupportedError, UnknownValueError) as error:
         found = undecided(f"outside the exponential polynomials over ℚ: {error}")
     for stronger in enough if found.outcome is Outcome.UNDECIDED else ():
-        shown = decide_part(stronger, deadline, brief=brief)
+        shown = decide_part(stronger, deadline)
         if shown.outcome is Outcome.PROVED:
             step = Step("it is enough that", f"{stronger.lhs} {'<' if form.strict else '<='} {stronger.rhs}")
             return replace(shown, steps=(step, *shown.steps), certificate={"type": "stronger", "proof": shown.certificate})

@@ -91,10 +91,8 @@ def _solved(form: Exists) -> list[tuple[sp.Expr, ...]]:
     return [tuple(table[variable] for variable in form.variables)] if set(table) == set(form.variables) else []
 
 
-def _with_witness(
-    form: Exists, case: Sequence[Relational], witness: Sequence[sp.Expr], deadline: float, *, brief: bool = False
-) -> Finding | None:
-    """Prove that a witness meets `where` and the relations on a cell of the parameters, or with little effort where `brief`."""
+def _with_witness(form: Exists, case: Sequence[Relational], witness: Sequence[sp.Expr], deadline: float) -> Finding | None:
+    """Prove that a witness meets `where` and the relations on a cell of the parameters."""
     table = dict(zip(form.variables, witness, strict=True))
     domain = sp.And(*case)
     if any(not _meets_assumptions(variable, value, case) for variable, value in table.items()):
@@ -103,14 +101,14 @@ def _with_witness(
     parts: list[_Relation] = []
     for condition in conjuncts(form.where):
         for part in _as_forms(condition, table, domain):
-            finding = _decide(part, deadline, brief=brief)
+            finding = _decide(part, deadline)
             if finding.outcome is not Outcome.PROVED:
                 return None
             proofs.append(finding)
             parts.append(part)
     for relation in form.relations:
         part = replace(_at(relation, table), domain=domain)
-        finding = _decide(part, deadline, brief=brief)
+        finding = _decide(part, deadline)
         if finding.outcome is Outcome.PROVED:
             proofs.append(finding)
             parts.append(part)
@@ -136,9 +134,9 @@ def _at(relation: _Relation, values: Mapping[sp.Symbol, sp.Expr]) -> _Relation:
     return replace(relation, lhs=put(relation.lhs, values), rhs=put(relation.rhs, values))
 
 
-def _decide(form: Form, deadline: float, *, brief: bool = False) -> Finding:
+def _decide(form: Form, deadline: float) -> Finding:
     try:
-        return decide_part(form, deadline, brief=brief)
+        return decide_part(form, deadline)
     except (UnsupportedError, UnknownValueError, TypeError) as error:
         return undecided(str(error))
 
@@ -232,25 +230,19 @@ def _divided(form: Exists, case: Sequence[Relational]) -> Iterator[tuple[Relatio
 
 
 def _symbolic(form: Exists, cell: Sequence[Relational], deadline: float) -> Finding | None:
-    """Try witnesses made of leading coefficients: small where the first two terms balance, or far out; all of them briefly first."""
+    """Try witnesses made of leading coefficients: small where the first two terms balance, or far out."""
     points = sample_points(sp.Add(*form.free_symbols), sp.And(*cell), 40)
-    tried: dict[sp.Expr, bool] = {}
     for _, coefficients, far in _leading_forms(form, cell):
         if known_sign(coefficients[0], cell) != 1:
             continue
         for witness in _balanced(form, coefficients, far):
             if process_time() > deadline:
                 return None
-            if witness in tried:
+            if not _survives(form, witness, points):
                 continue
-            tried[witness] = _survives(form, witness, points)
-            finding = _with_witness(form, cell, (witness,), deadline, brief=True) if tried[witness] else None
+            finding = _with_witness(form, cell, (witness,), min(deadline, process_time() + 4))
             if finding is not None:
                 return finding
-    for witness in (witness for witness, survived in tried.items() if survived):
-        finding = _with_witness(form, cell, (witness,), min(deadline, process_time() + 4))
-        if finding is not None:
-            return finding
     return None
 
 
