@@ -11,8 +11,10 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from verify.methods.positivity.boxes import Problem, _Least, _Piece, centre_bounds, prove_box
+from verify.methods.positivity.bounds import Least, Piece, centre_bounds
+from verify.methods.positivity.boxes import Problem
 from verify.methods.positivity.exponential import Algebra, ExpSum
+from verify.methods.positivity.plans import prove_box
 from verify.methods.positivity.polynomials import Axis, Polynomial
 from verify.methods.positivity.values import Rough, value_range
 from verify.methods.rational import UnknownValueError
@@ -24,23 +26,23 @@ examples = settings(max_examples=150, deadline=None, derandomize=True)
 
 
 @st.composite
-def pieces(draw: st.DrawFn) -> list[_Piece]:
+def pieces(draw: st.DrawFn) -> list[Piece]:
     """Draw centres, some of them equal, with enclosures of the remainders, some of which begin at 0."""
     found = []
     for _ in range(draw(st.integers(1, 3))):
         low = draw(st.sampled_from([Fraction(0), Fraction(1, 3), Fraction(1)]))
         rest = low, low + draw(st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(2)]))
-        found.append(_Piece(Polynomial({}), Polynomial({}), draw(st.sampled_from([Fraction(0), Fraction(-1), Fraction(2, 3)])), rest))
+        found.append(Piece(Polynomial({}), Polynomial({}), draw(st.sampled_from([Fraction(0), Fraction(-1), Fraction(2, 3)])), rest))
     return found
 
 
 @examples
 @given(drawn=pieces(), fixed=numbers, data=st.data())
-def test_the_least_value_is_that_at_the_worst_ends(drawn: list[_Piece], fixed: int, data: st.DataObject) -> None:
+def test_the_least_value_is_that_at_the_worst_ends(drawn: list[Piece], fixed: int, data: st.DataObject) -> None:
     """The least value is the least over all choices of ends, one for every remainder and one for every different centre."""
     sides = [(data.draw(numbers), data.draw(numbers)) for _ in drawn]
     for touching in (True, False):
-        least = _Least(drawn)
+        least = Least(drawn)
         got = Fraction(least.of(fixed, sides, touching=touching), least.scale)
         centres = sorted({piece.centre for piece in drawn})
         rests = [[end for end in piece.rest if touching or end] or [piece.rest[1]] for piece in drawn]

@@ -14,12 +14,14 @@ import sympy as sp
 from verify.claim import Inequality
 from verify.claim.trees import TreeError, relation_tree, tree_of
 from verify.methods.cells import SignCell
-from verify.methods.positivity.boxes import Bound, Problem
+from verify.methods.positivity.bounds import Bound
+from verify.methods.positivity.boxes import Problem
 from verify.methods.positivity.covers import cover
 from verify.methods.positivity.exponential import ExpSum, Frac, compose
 from verify.methods.positivity.polynomials import Axis, Box
 from verify.methods.positivity.regions import places_of
-from verify.methods.positivity.statements import Part, Proof, Setting
+from verify.methods.positivity.setting import Setting
+from verify.methods.positivity.statements import Part, Proof
 from verify.methods.substitution import put
 
 __all__ = ["certificate"]

@@ -8,7 +8,9 @@ from fractions import Fraction
 from itertools import islice, product
 from time import process_time
 
-from verify.methods.positivity.boxes import Bound, Problem, prove_box
+from verify.methods.positivity.bounds import Bound
+from verify.methods.positivity.boxes import Problem
+from verify.methods.positivity.plans import prove_box
 from verify.methods.positivity.polynomials import Axis, Box
 from verify.methods.positivity.values import value_range
 from verify.methods.rational import Range, UnknownValueError

@@ -13,7 +13,19 @@ from functools import lru_cache
 from math import comb, gcd, lcm
 from typing import Any
 
-__all__ = ["Axis", "Box", "Polynomial", "Terms", "criterion", "degrees_of", "faces", "moved_to_unit", "positive_on_unit", "ratio_range"]
+__all__ = [
+    "ONE",
+    "Axis",
+    "Box",
+    "Polynomial",
+    "Terms",
+    "criterion",
+    "degrees_of",
+    "faces",
+    "moved_to_unit",
+    "positive_on_unit",
+    "ratio_range",
+]
 
 _BITS = 16
 _MASK = (1 << _BITS) - 1
@@ -141,6 +153,9 @@ def _shortened(terms: Mapping[int, int], scale: int, most: int) -> Polynomial:
     if common == 1:
         return Polynomial({key: value for key, value in terms.items() if value}, scale, most)
     return Polynomial({key: value // common for key, value in terms.items() if value}, scale // common, most)
+
+
+ONE = Polynomial({0: 1})
 
 
 def moved_to_unit(polynomial: Polynomial, box: Box) -> Polynomial:
