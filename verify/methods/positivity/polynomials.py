@@ -7,7 +7,7 @@ its powers stand in groups of 16 bits, and multiplying monomials is adding them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from math import comb, gcd, lcm
@@ -73,7 +73,7 @@ class Polynomial:
 
     terms: Terms
     scale: int = 1
-    most: int = 0
+    most: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:
         """Keep the groups of bits apart."""
