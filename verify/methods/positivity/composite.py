@@ -27,9 +27,6 @@ def decide_parts(form: Form, deadline: float) -> Finding:
         form: The form.
         deadline: When to give up, as `time.process_time()` counts.
     """
-    splits: tuple[sp.Expr, ...] = ()
-    if isinstance(form, Extremum) and form.attained:
-        splits = tuple(variable - plain_form(value) for variable, value in zip(form.variables, form.at, strict=True))
     if isinstance(form, HoldsIff) and form.witnesses:
         uncovered = sp.And(form.domain, sp.Not(form.condition), *[sp.Not(case) for case, _ in form.witnesses])
         if sign_cells([], plain_form(uncovered)):
@@ -44,17 +41,17 @@ def decide_parts(form: Form, deadline: float) -> Finding:
         parts = tuple(part for part in parts if sign_cells([], plain_form(part.domain)))  # type: ignore[attr-defined]
     if not parts:
         return undecided("the domain is empty, so that there is nothing to decide")
-    return combined(parts, [decide_part(part, deadline, splits) for part in parts])
+    return combined(parts, [decide_part(part, deadline) for part in parts])
 
 
-def decide_part(form: Form, deadline: float, splits: Sequence[sp.Expr] = ()) -> Finding:
+def decide_part(form: Form, deadline: float) -> Finding:
     """Decide a primitive form that occurs as a part of another."""
     from verify.methods.positivity.quantifiers import decide_exists
 
     try:
         match form:
             case Inequality():
-                return _decide_inequality(form, deadline, splits)
+                return _decide_inequality(form, deadline)
             case Identity():
                 return decide_identity(form)
             case LimitIs():
@@ -67,13 +64,13 @@ def decide_part(form: Form, deadline: float, splits: Sequence[sp.Expr] = ()) -> 
         return undecided(f"outside the exponential polynomials over ℚ: {error}")
 
 
-def _decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Expr]) -> Finding:
+def _decide_inequality(form: Inequality, deadline: float) -> Finding:
     """Decide an inequality by its cells; where that fails, min(a, b) ≤ c by a ≤ c or by b ≤ c alone, and c ≤ max(a, b) likewise."""
     enough = [replace(form, lhs=bound) for bound in form.lhs.args] if isinstance(form.lhs, sp.Min) else []
     enough += [replace(form, rhs=bound) for bound in form.rhs.args] if isinstance(form.rhs, sp.Max) else []
     share = (deadline - process_time()) / (1 + len(enough))
     try:
-        found = decide_inequality(form, process_time() + share if enough else deadline, splits)
+        found = decide_inequality(form, process_time() + share if enough else deadline)
     except (UnsupportedError, UnknownValueError) as error:
         found = undecided(f"outside the exponential polynomials over ℚ: {error}")
     for stronger in enough if found.outcome is Outcome.UNDECIDED else ():
