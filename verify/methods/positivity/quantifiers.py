@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import islice, product
+from itertools import chain, islice, product
 from time import process_time
 
 import sympy as sp
@@ -42,25 +42,40 @@ def decide_exists(form: Exists, deadline: float) -> Finding:
         return undecided("no parameters meet the domain, so that there is nothing to decide")
     findings = []
     for case in cases:
-        finding = _case(form, case, deadline)
-        if finding.outcome is not Outcome.PROVED and form.witness is None:
-            finding = between_signs(replace(form, domain=sp.And(*case)), lambda part: _decide(part, deadline))
-        if finding.outcome is not Outcome.PROVED and form.witness is not None:
-            # The statement says that some point will do, not that this one does.
-            finding = _case(replace(form, witness=None), case, deadline)
+        finding = _stated(form, case, _until(deadline, 8)) or _sought(form, case, _until(deadline, 2) if form.witness else deadline)
         if finding.outcome is not Outcome.PROVED:
-            return _refuted(form, deadline) or finding
+            finding = _refuted(form, deadline) or _stated(form, case, deadline) or finding
+        if finding.outcome is not Outcome.PROVED:
+            return finding
         findings.append(finding)
     found = combined([form] * len(findings), findings)
     return found if not form.unique else _unique(form, found, deadline)
 
 
+def _until(deadline: float, share: int) -> float:
+    """Give the end of one of so many equal parts of the time that is left."""
+    return process_time() + (deadline - process_time()) / share
+
+
+def _stated(form: Exists, case: Sequence[Relational], deadline: float) -> Finding | None:
+    """Prove that the stated witness does on a cell of the parameters."""
+    return None if form.witness is None else _with_witness(form, case, form.witness, deadline)
+
+
+def _sought(form: Exists, case: Sequence[Relational], deadline: float) -> Finding:
+    """Find a witness, or a zero between two signs: a statement says that some point will do, not that the one it names does."""
+    finding = _case(form, case, deadline)
+    if finding.outcome is Outcome.PROVED:
+        return finding
+    return between_signs(replace(form, domain=sp.And(*case)), lambda part: _decide(part, deadline))
+
+
 def _case(form: Exists, case: Sequence[Relational], deadline: float) -> Finding:
     """Find witnesses on one cell of the parameters, dividing it by the signs of leading coefficients."""
-    if form.witness is not None:
-        return _with_witness(form, case, form.witness, deadline) or undecided("the witness given was not proved to do")
-    for witness in [*_solved(form), *_numeric(form, case)]:
-        finding = _with_witness(form, case, witness, deadline)
+    points = sample_points(sp.Add(*form.free_symbols), sp.And(*case), 40)
+    simple = (witness for witness in [*_parameters(form), *_numeric(form, case)] if _survives(form, witness, points))
+    for witness in chain(_solved(form), simple):
+        finding = _with_witness(form, case, witness, _until(deadline, 4))
         if finding is not None:
             return finding
     if len(form.variables) != 1:
@@ -174,6 +189,12 @@ def _meets_assumptions(variable: sp.Symbol, value: sp.Expr, case: Sequence[Relat
     return variable.is_nonpositive is None and not variable.is_integer
 
 
+def _parameters(form: Exists) -> list[tuple[sp.Expr, ...]]:
+    """Give the positive parameters themselves, as values of one variable."""
+    positive = sorted((symbol for symbol in form.free_symbols if symbol.is_positive), key=lambda symbol: symbol.name)
+    return [(symbol,) for symbol in positive] if len(form.variables) == 1 else []
+
+
 def _numeric(form: Exists, case: Sequence[Relational]) -> Iterator[tuple[sp.Expr, ...]]:
     """Give numbers that do at one point of the parameters, if the parameters are absent."""
     parameters = form.free_symbols
@@ -238,22 +259,22 @@ def _symbolic(form: Exists, cell: Sequence[Relational], deadline: float) -> Find
         for witness in _balanced(form, coefficients, far):
             if process_time() > deadline:
                 return None
-            if not _survives(form, witness, points):
+            if not _survives(form, (witness,), points):
                 continue
-            finding = _with_witness(form, cell, (witness,), min(deadline, process_time() + 4))
+            finding = _with_witness(form, cell, (witness,), _until(deadline, 4))
             if finding is not None:
                 return finding
     return None
 
 
-def _survives(form: Exists, witness: sp.Expr, points: Sequence[Mapping[sp.Symbol, Fraction]]) -> bool:
+def _survives(form: Exists, witness: Sequence[sp.Expr], points: Sequence[Mapping[sp.Symbol, Fraction]]) -> bool:
     """Say whether a witness does at a few values of the parameters, before it is tried on all of them."""
-    (variable,) = form.variables
     for point in points:
         try:
-            low, high = enclose(witness, point)
-            there = {**point, variable: low}
-            if low == high and (not holds_at(form.where, there) or not _relations_hold(form, there)):
+            ranges = [enclose(value, point) for value in witness]
+            there = {**point, **{variable: low for variable, (low, _) in zip(form.variables, ranges, strict=True)}}
+            exact = all(low == high for low, high in ranges)
+            if exact and (not holds_at(form.where, there) or not _relations_hold(form, there)):
                 return False
         except (UnknownValueError, ZeroDivisionError):
             return False
@@ -285,8 +306,8 @@ def _refuted(form: Exists, deadline: float) -> Finding | None:
     for exact in [*_ends_of(form), *sampled]:
         relations = [_at(relation, exact) for relation in form.relations]
         where = form.where.subs(exact)
-        if where == sp.false:
-            continue
+        if not sign_cells([], where):
+            return _nowhere(form, exact)
         fails = [_fails_everywhere(relation, where, min(deadline, process_time() + 2)) for relation in relations]
         if all(fails) if form.any_of else any(fails):
             certificates = [finding.certificate for finding in fails if finding is not None]
@@ -304,6 +325,15 @@ def _refuted(form: Exists, deadline: float) -> Finding | None:
         if process_time() > deadline:
             return None
     return None
+
+
+def _nowhere(form: Exists, point: dict[sp.Symbol, sp.Expr]) -> Finding:
+    """Refute: at some parameters no value of the variables may be tried at all."""
+    shown = ", ".join(f"{symbol} = {value}" for symbol, value in point.items())
+    names = ", ".join(variable.name for variable in form.variables)
+    said = f"there is none: the condition on {names} cannot be met{' at ' + shown if shown else ''}"
+    at = {symbol.name: str(value) for symbol, value in point.items()}
+    return Finding(Outcome.REFUTED, said, counterexample=point, certificate={"type": "empty", "point": at, "where": str(form.where)})
 
 
 def _ends_of(form: Exists) -> list[dict[sp.Symbol, sp.Expr]]:
