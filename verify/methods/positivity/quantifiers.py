@@ -15,7 +15,7 @@ from verify.claim import Exists, Finding, Form, Identity, Inequality, Outcome, S
 from verify.claim.reduction import negate
 from verify.methods.base import undecided
 from verify.methods.cells import conjunctions, known_sign, sign_cells
-from verify.methods.existence import at_most_one, between_signs
+from verify.methods.existence import at_most_one, between_signs, by_witness
 from verify.methods.positivity.composite import combined, decide_part
 from verify.methods.positivity.exponential import UnsupportedError
 from verify.methods.positivity.limits import germ, leading_at, leading_at_infinity
@@ -37,14 +37,14 @@ def decide_exists(form: Exists, deadline: float) -> Finding:
         deadline: When to give up, as `time.process_time()` counts.
     """
     form = form.map(plain_form)
-    cases = [case for case in conjunctions(form.domain) if sign_cells([], sp.And(*case))]
+    cases = [(part, case) for part in by_witness(form) for case in conjunctions(part.domain) if sign_cells([], sp.And(*case))]
     if not cases:
         return undecided("no parameters meet the domain, so that there is nothing to decide")
     findings = []
-    for case in cases:
-        finding = _stated(form, case, _until(deadline, 8)) or _sought(form, case, _until(deadline, 2) if form.witness else deadline)
+    for part, case in cases:
+        finding = _stated(part, case, _until(deadline, 8)) or _sought(part, case, _until(deadline, 2) if part.witness else deadline)
         if finding.outcome is not Outcome.PROVED:
-            finding = _refuted(form, deadline) or _stated(form, case, deadline) or finding
+            finding = _refuted(form, deadline) or _stated(part, case, deadline) or finding
         if finding.outcome is not Outcome.PROVED:
             return finding
         findings.append(finding)
