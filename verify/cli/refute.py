@@ -21,7 +21,7 @@ __all__ = ["refute"]
 @click.option("--hypotheses", is_flag=True, help="Drop hypotheses instead: a point of each domain, and what each hypothesis is needed for.")
 @click.option("--method", "methods", multiple=True, metavar="NAME", help="Only this method; may be given more than once.")
 @click.option(
-    "--limit", type=click.FloatRange(0.1), default=None, show_default="20", help="Seconds of processor time for one method on one mutant."
+    "--limit", type=click.FloatRange(0.1), default=None, show_default="20", help="Processor seconds for one method on one mutant."
 )
 @click.option("--jobs", type=click.IntRange(1, 1024), default=None, help="Worker processes; as many as processors unless given.")
 @click.option("--json", "json_file", metavar="FILE|-", default=None, help="Write what was found as JSON; - for standard output.")
