@@ -15,7 +15,7 @@ from verify.methods.points import Point
 from verify.refute.choice import Mutant
 from verify.refute.hypotheses import conditions_dropped, signs_dropped
 from verify.refute.matrix import Fate, Matrix, Progress, attack
-from verify.refute.meaning import hidden_without_value, some_point
+from verify.refute.meaning import some_point
 
 __all__ = ["Hypotheses", "Need", "Role", "necessity", "vacuity"]
 
@@ -159,10 +159,8 @@ def _dropped(claim: Claim) -> Iterator[tuple[Mutant | Need, str]]:
     """Give every form without each of its hypotheses, as mutants; at once what is known where a side then has no value."""
     for place, form in enumerate(claim.statement):
         for number, item in enumerate((*signs_dropped(form), *conditions_dropped(form)), 1):
-            nowhere = (item.point, item.reason) if item.statement is None else hidden_without_value(item.statement)
-            if item.statement is None or nowhere is not None:
-                point, reason = nowhere or (None, "")
-                yield Need(claim.label, place, item.hypothesis, Role.GIVES_VALUES, reason, point), item.hypothesis
+            if item.statement is None:
+                yield Need(claim.label, place, item.hypothesis, Role.GIVES_VALUES, item.reason, item.point), item.hypothesis
             else:
                 yield Mutant(claim.label, place, "without", number, item.statement), item.hypothesis
 

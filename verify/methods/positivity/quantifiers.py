@@ -65,7 +65,7 @@ def _stated(form: Exists, case: Sequence[Relational], deadline: float) -> Findin
 def _sought(form: Exists, case: Sequence[Relational], deadline: float) -> Finding:
     """Find a witness, or a zero between two signs: a statement says that some point will do, not that the one it names does."""
     finding = _case(form, case, deadline)
-    if finding.outcome is Outcome.PROVED:
+    if finding.outcome is Outcome.PROVED or not isinstance(form.relations[0], Identity):
         return finding
     return between_signs(replace(form, domain=sp.And(*case)), lambda part: _decide(part, deadline))
 
