@@ -14,6 +14,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from verify.methods.quotients import Quotient, quotient
+from verify.methods.samples import seems_satisfiable
 
 __all__ = ["contradictory"]
 
@@ -40,6 +41,8 @@ def contradictory(conditions: Iterable[Relational]) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _contradictory(conditions: frozenset[Relational]) -> bool:
+    if seems_satisfiable(conditions):
+        return False
     ordered = sorted(conditions, key=sp.default_sort_key)
     rows = [row for condition in ordered for row in _rows_under(condition, ordered)]
     rows += [row for unknown in sorted({unknown for terms, _, _ in rows for unknown, _ in terms}) for row in _logarithm_rows(unknown)]

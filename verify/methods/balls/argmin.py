@@ -9,11 +9,11 @@ from verify.claim import Finding, Inequality, Outcome, SameArgmin, Step
 from verify.methods.balls.certificates import number
 from verify.methods.balls.covers import prove
 from verify.methods.balls.minimisers import BITS, PLACES, Minimiser, Objective, without_exponential
-from verify.methods.balls.pointwise import EMPTY, named
+from verify.methods.balls.pointwise import EMPTY
 from verify.methods.base import Settings, undecided
 from verify.methods.concrete import written_out
 from verify.methods.enclosures import working
-from verify.methods.points import Point, admissible, sample_points
+from verify.methods.points import Point, admissible, named, sample_points
 
 __all__ = ["decide_argmin"]
 

@@ -12,6 +12,7 @@ from sympy.core.relational import Relational
 from verify.methods.cells import known_sign
 from verify.methods.elimination import contradictory
 from verify.methods.quotients import factored, fraction
+from verify.methods.samples import seems_negative
 from verify.methods.symbolic.normal import vanishes
 
 __all__ = ["NeedSign", "Unable", "by_cases", "defined", "follows", "need_sign", "settle", "sign_of", "tighten"]
@@ -49,6 +50,8 @@ def sign_of(expression: sp.Expr, conditions: Iterable[Relational] = ()) -> int |
     direct = known_sign(expression, given)
     if direct is not None:
         return direct
+    if seems_negative(expression, given) and seems_negative(-expression, given):
+        return None
     if vanishes(expression) or _zero_by_equalities(expression, given):
         return 0
     found = _product_sign(_factors(expression), given)
