@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from time import process_time
 
 import sympy as sp
+from sympy.core.relational import Relational
 
 from verify.claim import Exists, Extremum, Finding, Form, HoldsIff, Identity, Inequality, LimitIs, Outcome, Step, reduce_form
 from verify.methods.base import undecided
@@ -17,7 +18,7 @@ from verify.methods.positivity.limits import limit
 from verify.methods.positivity.samples import plain_form, sample_points
 from verify.methods.rational import UnknownValueError, enclose
 
-__all__ = ["combined", "decide_identity", "decide_limit", "decide_part", "decide_parts"]
+__all__ = ["combined", "decide_identity", "decide_limit", "decide_part", "decide_parts", "equal_to"]
 
 
 def decide_parts(form: Form, deadline: float) -> Finding:
@@ -141,16 +142,28 @@ def decide_identity(form: Identity) -> Finding:
 def _with_equalities(cell: SignCell) -> sp.Expr:
     """Put in what a cell's equalities say of single symbols."""
     expression = cell.expressions[0]
-    for condition in cell.conditions:
+    for symbol, value in equal_to(cell.conditions):
+        expression = expression.subs(symbol, value)
+    return expression
+
+
+def equal_to(conditions: Iterable[Relational]) -> list[tuple[sp.Symbol, sp.Expr]]:
+    """Solve the equalities among conditions, each for the first symbol that it gives in terms of others.
+
+    Args:
+        conditions: Relationals without kinks.
+    """
+    found = []
+    for condition in conditions:
         if not isinstance(condition, sp.Eq):
             continue
         difference = sp.numer(sp.together(condition.lhs - condition.rhs))
         for symbol in sorted(difference.free_symbols, key=lambda item: item.name):
             slope = difference.diff(symbol)
             if slope.is_nonzero and symbol not in slope.free_symbols:
-                expression = expression.subs(symbol, sp.cancel(-difference.subs(symbol, 0) / slope))
+                found.append((symbol, sp.cancel(-difference.subs(symbol, 0) / slope)))
                 break
-    return expression
+    return found
 
 
 def decide_limit(form: LimitIs) -> Finding:

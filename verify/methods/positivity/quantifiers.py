@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, islice, product
 from time import process_time
@@ -16,7 +16,7 @@ from verify.claim.reduction import negate
 from verify.methods.base import undecided
 from verify.methods.cells import conjunctions, known_sign, sign_cells
 from verify.methods.existence import at_most_one, between_signs, by_witness
-from verify.methods.positivity.composite import combined, decide_part
+from verify.methods.positivity.composite import combined, decide_part, equal_to
 from verify.methods.positivity.exponential import UnsupportedError
 from verify.methods.positivity.limits import germ, leading_at, leading_at_infinity
 from verify.methods.positivity.samples import plain_form, sample_points
@@ -91,19 +91,32 @@ def _case(form: Exists, case: Sequence[Relational], deadline: float) -> Finding:
 
 
 def _solved(form: Exists) -> list[tuple[sp.Expr, ...]]:
-    """Solve identities one after the other, each for a variable in which it is linear; no or one witness."""
+    """Solve identities one after the other, each for a variable that it gives; no or one witness."""
     table: dict[sp.Symbol, sp.Expr] = {}
     for relation in form.relations:
         if not isinstance(relation, Identity):
             return []
         top, _ = sp.fraction(sp.together((relation.lhs - relation.rhs).subs(table)))
         for variable in form.variables:
-            slope = sp.diff(top, variable)
-            if variable not in table and slope != 0 and not slope.has(variable):
-                value = sp.cancel(-top.subs(variable, 0) / slope)
+            value = None if variable in table else _root_of(top, variable)
+            if value is not None:
                 table = {other: known.subs(variable, value) for other, known in table.items()} | {variable: value}
                 break
     return [tuple(table[variable] for variable in form.variables)] if set(table) == set(form.variables) else []
+
+
+def _root_of(expression: sp.Expr, variable: sp.Symbol) -> sp.Expr | None:
+    """Solve an equation that is linear in a variable, or in the one exponential in which it stands, its exponent linear."""
+    slope = sp.diff(expression, variable)
+    if slope != 0 and not slope.has(variable):
+        return sp.cancel(-expression.subs(variable, 0) / slope)
+    powers = [node for node in expression.atoms(sp.exp) if node.has(variable)]
+    if len(powers) != 1:
+        return None
+    power = sp.Dummy("e")
+    rate = sp.diff(powers[0].args[0], variable)
+    value = None if rate.has(variable) else _root_of(expression.xreplace({powers[0]: power}), power)
+    return None if value is None or value.has(variable) else (sp.log(value) - powers[0].args[0].subs(variable, 0)) / rate
 
 
 def _with_witness(form: Exists, case: Sequence[Relational], witness: Sequence[sp.Expr], deadline: float) -> Finding | None:
@@ -220,13 +233,30 @@ def _relations_hold(form: Exists, point: Mapping[sp.Symbol, Fraction]) -> bool:
     return True in truths if form.any_of else all(truths)
 
 
-def _leading_forms(form: Exists, case: Sequence[Relational]) -> list[tuple[sp.Expr, tuple[sp.Expr, ...], bool]]:
-    """Give (difference, leading coefficients, whether at infinity) of every inequality, near 0 and far out."""
+@dataclass(frozen=True)
+class _Leading:
+    """How the difference of an inequality's sides begins near 0 or far out: its leading coefficients, and what decays beside them.
+
+    Args:
+        terms: The first two coefficients.
+        far: Whether they are those far out.
+        decaying: For each c·exp(−r·x), far out, the value of c/r: the exponential is less than 1/(r·x).
+    """
+
+    terms: tuple[sp.Expr, ...]
+    far: bool
+    decaying: tuple[sp.Expr, ...]
+
+
+def _leading_forms(form: Exists, case: Sequence[Relational]) -> list[_Leading]:
+    """Give the leading terms of every inequality, near 0 and far out, where equalities among the conditions are put in."""
     (variable,) = form.variables
     found = []
     step = sp.Dummy("h", positive=True)
     for relation in form.relations:
         difference = relation.rhs - relation.lhs
+        for symbol, value in equal_to(case):
+            difference = difference.subs(symbol, value)
         for far in (False, True):
             try:
                 pieces = germ(difference, variable, 1 / step if far else step, step, case)
@@ -235,13 +265,23 @@ def _leading_forms(form: Exists, case: Sequence[Relational]) -> list[tuple[sp.Ex
             except (UnsupportedError, TypeError, IndexError):
                 continue
             if leading is not None:
-                found.append((difference, leading.terms, far))
+                found.append(_Leading(leading.terms, far, _decaying(pieces[0], step) if far else ()))
     return found
+
+
+def _decaying(expression: sp.Expr, variable: sp.Symbol) -> tuple[sp.Expr, ...]:
+    """Give c/r for every term c·exp(−r·x + d) with a factor exp(d) in c; nothing for what is not of this kind."""
+    expanded, found = sp.expand(expression, power_exp=False), []
+    for node in sorted((node for node in expanded.atoms(sp.exp) if node.has(variable)), key=sp.default_sort_key):
+        rate, coefficient = -sp.diff(node.args[0], variable), expanded.coeff(node)
+        if not rate.has(variable) and not coefficient.has(variable):
+            found.append(coefficient * sp.exp(node.args[0].subs(variable, 0)) / rate)
+    return tuple(found)
 
 
 def _divided(form: Exists, case: Sequence[Relational]) -> Iterator[tuple[Relational, ...]]:
     """Divide a cell of the parameters by the signs of the leading coefficients."""
-    terms = [coefficients[0] for _, coefficients, _ in _leading_forms(form, case)]
+    terms = [leading.terms[0] for leading in _leading_forms(form, case)]
     open_terms = [term for term in dict.fromkeys(terms) if term.free_symbols and known_sign(term, case) is None]
     kinds = (sp.Gt, sp.Lt, sp.Eq)
     for signs in islice(product(kinds, repeat=min(len(open_terms), 3)), 27):
@@ -253,10 +293,10 @@ def _divided(form: Exists, case: Sequence[Relational]) -> Iterator[tuple[Relatio
 def _symbolic(form: Exists, cell: Sequence[Relational], deadline: float) -> Finding | None:
     """Try witnesses made of leading coefficients: small where the first two terms balance, or far out."""
     points = sample_points(sp.Add(*form.free_symbols), sp.And(*cell), 40)
-    for _, coefficients, far in _leading_forms(form, cell):
-        if known_sign(coefficients[0], cell) != 1:
+    for leading in _leading_forms(form, cell):
+        if known_sign(leading.terms[0], cell) != 1:
             continue
-        for witness in _balanced(form, coefficients, far):
+        for witness in _balanced(form, leading):
             if process_time() > deadline:
                 return None
             if not _survives(form, (witness,), points):
@@ -281,14 +321,14 @@ def _survives(form: Exists, witness: Sequence[sp.Expr], points: Sequence[Mapping
     return True
 
 
-def _balanced(form: Exists, coefficients: Sequence[sp.Expr], far: bool) -> Iterator[sp.Expr]:
-    ratio = sp.factor(coefficients[1] / coefficients[0]) if len(coefficients) > 1 else sp.S.Zero
-    parameters = [symbol for symbol in form.free_symbols if symbol.is_positive]
-    if far:
-        for start in [*parameters, sp.S.Zero, sp.S.One]:
-            for bound in (-ratio, ratio):
-                yield sp.factor(start + 2 * bound)
-                yield sp.factor(start + bound)
+def _balanced(form: Exists, leading: _Leading) -> Iterator[sp.Expr]:
+    ratio = sp.factor(leading.terms[1] / leading.terms[0]) if len(leading.terms) > 1 else sp.S.Zero
+    parameters = sorted((symbol for symbol in form.free_symbols if symbol.is_positive), key=lambda symbol: symbol.name)
+    if leading.far:
+        ratios = (ratio, *[sp.factor(decaying / leading.terms[0]) for decaying in leading.decaying])
+        for start, bound in product([*parameters, sp.S.Zero, sp.S.One], dict.fromkeys(ratios)):
+            for times in (-2, -1, 2, 1):
+                yield sp.factor(start + times * bound)
     else:
         for fraction in _FRACTIONS:
             if ratio != 0:
