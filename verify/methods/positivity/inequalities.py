@@ -27,6 +27,9 @@ _DEPTH = 2
 _SECONDS = 0.3
 """So long bounds alone are tried before a statement in several variables is reduced to others; later they have all that is left."""
 
+_SHOWN = 12_000
+"""Bits of a number that Python still writes down."""
+
 __all__ = ["decide_inequality", "refute_at", "refute_by_equality"]
 
 
@@ -163,7 +166,7 @@ def refute_at(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic, values
     """Confirm a counterexample by evaluating the statement as it stands, with rational enclosures.
 
     Returns:
-        A refutation with its certificate, or None if the point does not refute.
+        A refutation with its certificate, or None if the point does not refute, or the sides have more digits there than can be shown.
     """
     point = dict(values)
     for symbol in (lhs - rhs).free_symbols | domain.free_symbols:
@@ -178,6 +181,8 @@ def refute_at(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic, values
         if left[1] < right[0] or equal:
             return None
     else:
+        return None
+    if any(max(abs(end.numerator), end.denominator).bit_length() > _SHOWN for end in (*left, *right)):
         return None
     shown = ", ".join(f"{symbol} = {value}" for symbol, value in sorted(point.items(), key=lambda item: item[0].name))
     data = {

@@ -286,7 +286,8 @@ def _divided(form: Exists, case: Sequence[Relational]) -> Iterator[tuple[Relatio
     kinds = (sp.Gt, sp.Lt, sp.Eq)
     for signs in islice(product(kinds, repeat=min(len(open_terms), 3)), 27):
         cell = (*case, *[kind(term, 0, evaluate=False) for kind, term in zip(signs, open_terms, strict=False)])
-        if sign_cells([], sp.And(*cell, evaluate=False)):
+        put_in = sp.And(*cell).subs(equal_to(case))
+        if sign_cells([], sp.And(*cell, evaluate=False)) and sign_cells([], put_in):
             yield cell
 
 
@@ -296,7 +297,7 @@ def _symbolic(form: Exists, cell: Sequence[Relational], deadline: float) -> Find
     for leading in _leading_forms(form, cell):
         if known_sign(leading.terms[0], cell) != 1:
             continue
-        for witness in _balanced(form, leading):
+        for witness in dict.fromkeys(_balanced(form, leading)):
             if process_time() > deadline:
                 return None
             if not _survives(form, (witness,), points):
