@@ -1,56 +1,41 @@
 """Positivity of an exponential polynomial on a product of intervals, by non-negative coefficients.
 
 On a box every exponential is replaced by exp(z) = e·(Σ_{k<n} (z−c)^k/k! + ρ·(z−c)^n/n!), with the rational enclosures of
-e = exp(c) and of ρ (Lagrange's remainder) as further coordinates. What is left is a polynomial; it is non-negative on the box
-if, after t = s/(1+s) on every bounded coordinate, all its coefficients are (the Bernstein criterion).
+e = exp(c) and of ρ (Lagrange's remainder). What is left is a polynomial in the coordinates that is linear in every e and ρ, so that
+it is least at ends of their enclosures; it is non-negative on the box if, after t = s/(1+s) on every bounded coordinate, all its
+coefficients are at these ends (the Bernstein criterion).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from math import comb, factorial, inf, lcm
-from typing import Any
+from math import factorial, inf, lcm
 
-from verify.methods.positivity.exponential import ExpSum
-from verify.methods.rational import Range, exp_bounds, range_exp, times
+from verify.methods.positivity.exponential import ExpSum, Frac
+from verify.methods.positivity.polynomials import (
+    Box,
+    Polynomial,
+    criterion,
+    degrees_of,
+    faces,
+    moved_to_unit,
+    positive_on_unit,
+    ratio_range,
+)
+from verify.methods.positivity.values import Rough
+from verify.methods.rational import Range, exp_bounds
 
-__all__ = ["Axis", "Bound", "Box", "Problem", "prove_box", "value_range"]
-
-Poly = dict[tuple[int, ...], Any]
-"""A polynomial: coefficients, `Fraction` or `int`, by exponents."""
+__all__ = ["Bound", "Problem", "prove_box", "upper_end"]
 
 _ROUNDING = 24
 _ROUNDED = 1e-9
 """Room for rounding, relative to the sum of the terms' sizes, in tests that conclude nothing."""
 _CENTRE_BITS = 48
-
-
-@dataclass(frozen=True)
-class Axis:
-    """A coordinate of the whole region.
-
-    Args:
-        place: The generator's place in the field.
-        low: Its lower end.
-        high: Its upper end, or None for a ray.
-        open_low: Whether the lower end is excluded.
-        open_high: Whether the upper end is excluded.
-        constant: Whether it is a number known only by these bounds; such a coordinate is never split.
-    """
-
-    place: int
-    low: Fraction
-    high: Fraction | None
-    open_low: bool = False
-    open_high: bool = False
-    constant: bool = False
-
-
-Box = tuple[Axis, ...]
+_ONE = Polynomial({0: 1})
 
 
 @dataclass(frozen=True)
@@ -61,6 +46,20 @@ class Problem:
     box: Box
     places: int
     strict: bool = False
+    answers: dict[Box, Bound | None] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    @cached_property
+    def polynomials(self) -> list[tuple[Polynomial, Polynomial, Polynomial, Polynomial]]:
+        """Of each term the numerator and the denominator of the coefficient, then those of the exponent."""
+        return [
+            (Polynomial.of(top.numer), Polynomial.of(top.denom), Polynomial.of(inside.numer), Polynomial.of(inside.denom))
+            for top, inside in self.total.terms
+        ]
+
+    @cached_property
+    def rough(self) -> Rough:
+        """The sum in floating point."""
+        return Rough(self.total)
 
 
 @dataclass(frozen=True)
@@ -83,138 +82,24 @@ class Bound:
 
 
 @dataclass
-class _Ring:
-    """Sizes of the monomials: the field's generators, then e and ρ for each term."""
+class _Series:
+    """What Taylor's polynomial of one exponential comes to, order after order, each from the one before.
 
-    places: int
-    terms: int
-    one: tuple[int, ...] = field(init=False)
+    For an exponent up/down and a centre c, `first` is downⁿ·Σ_{k<n} (z−c)^k/k!, `last` is downⁿ·(z−c)^n/n!, and `power` is downⁿ.
+    """
 
-    def __post_init__(self) -> None:
-        self.one = (0,) * (self.places + 2 * self.terms)
+    moved: Polynomial
+    down: Polynomial
+    found: list[tuple[Polynomial, Polynomial, Polynomial]] = field(default_factory=lambda: [(Polynomial({}), _ONE, _ONE)])
 
-    def variable(self, place: int) -> Poly:
-        """Give one generator as a polynomial."""
-        return {tuple(int(index == place) for index in range(len(self.one))): Fraction(1)}
-
-
-def add(first: Poly, second: Poly, scale: Fraction = Fraction(1)) -> Poly:
-    """Give first + scale·second."""
-    total = dict(first)
-    for monomial, value in second.items():
-        new = total.get(monomial, 0) + scale * value
-        if new:
-            total[monomial] = new
-        else:
-            total.pop(monomial, None)
-    return total
-
-
-def mul(first: Poly, second: Poly) -> Poly:
-    """Multiply polynomials."""
-    total: Poly = {}
-    for one, value in first.items():
-        for two, other in second.items():
-            key = tuple(map(int.__add__, one, two))
-            total[key] = total.get(key, 0) + value * other
-    return {monomial: value for monomial, value in total.items() if value}
-
-
-def affine(polynomial: Poly, place: int, offset: Fraction, width: Fraction) -> Poly:
-    """Substitute offset + width·t for the variable t at a place."""
-    if offset == 0 and width == 1:
-        return polynomial
-    degree = max((monomial[place] for monomial in polynomial), default=0)
-    rows = [[comb(power, k) * offset ** (power - k) * width**k for k in range(power + 1)] for power in range(degree + 1)]
-    total: Poly = {}
-    for monomial, value in polynomial.items():
-        for k, factor in enumerate(rows[monomial[place]]):
-            if factor:
-                key = (*monomial[:place], k, *monomial[place + 1 :])
-                total[key] = total.get(key, 0) + value * factor
-    return {monomial: value for monomial, value in total.items() if value}
-
-
-def unit_coefficients(polynomial: Poly, place: int, degree: int) -> Poly:
-    """Give the coefficients of (1+s)^degree · P(t = s/(1+s))."""
-    total: Poly = {}
-    for monomial, value in polynomial.items():
-        power = monomial[place]
-        for j in range(power, degree + 1):
-            key = (*monomial[:place], j, *monomial[place + 1 :])
-            total[key] = total.get(key, 0) + value * comb(degree - power, j - power)
-    return {monomial: value for monomial, value in total.items() if value}
-
-
-def plain(element: Any, extra: int) -> Poly:
-    """Turn a SymPy ring element into a plain dictionary with more variables."""
-    pad = (0,) * extra
-    return {(*monomial, *pad): Fraction(int(value.numerator), int(value.denominator)) for monomial, value in element.terms()}
-
-
-def moved_to_unit(polynomial: Poly, box: Box) -> Poly:
-    """Move a box to the unit cube (rays to [0, ∞))."""
-    for axis in box:
-        width = Fraction(1) if axis.high is None else axis.high - axis.low
-        polynomial = affine(polynomial, axis.place, axis.low, width)
-    return polynomial
-
-
-def _criterion(polynomial: Poly, box: Box, degrees: dict[int, int] | None = None) -> Poly:
-    """Give the coefficients whose signs decide."""
-    for axis in box:
-        if axis.high is not None:
-            degree = max((monomial[axis.place] for monomial in polynomial), default=0)
-            polynomial = unit_coefficients(polynomial, axis.place, degrees[axis.place] if degrees else degree)
-    return polynomial
-
-
-def _alive(coefficients: Poly, box: Box, degrees: dict[int, int]) -> bool:
-    """Say whether a polynomial with non-negative coefficients is positive on the box, excluded faces apart."""
-    supports = [tuple(monomial[axis.place] for axis in box) for monomial in coefficients]
-    faces: list[list[int | None]] = [[]]
-    for axis in box:
-        ends: list[int | None] = [] if axis.open_low else [0]
-        if axis.high is not None and not axis.open_high:
-            ends.append(degrees[axis.place])
-        faces = [[*face, end] for face in faces for end in (ends or [None])]
-    return all(
-        any(all(end is None or end == power for end, power in zip(face, support, strict=True)) for support in supports) for face in faces
-    )
-
-
-def _whole(polynomial: Poly) -> Poly:
-    """Multiply by a positive number so that all coefficients are integers, with which computing is faster."""
-    scale = lcm(*[value.denominator for value in polynomial.values()])
-    return {monomial: value.numerator * (scale // value.denominator) for monomial, value in polynomial.items()}
-
-
-def positive_on_unit(polynomial: Poly, box: Box, strict: bool) -> bool:
-    """Apply the criterion to a polynomial on the unit cube."""
-    if any(value < 0 for monomial, value in polynomial.items() if not any(monomial)):
-        return False
-    whole = _whole(polynomial)
-    degrees = {axis.place: max((monomial[axis.place] for monomial in polynomial), default=0) for axis in box}
-    coefficients = _criterion(whole, box)
-    if any(value < 0 for value in coefficients.values()):
-        return False
-    return not strict or (bool(coefficients) and _alive(coefficients, box, degrees))
-
-
-def _ratio_range(up: Poly, down: Poly, box: Box) -> tuple[Fraction | None, Fraction | None]:
-    """Enclose a quotient of polynomials on the unit cube; None is infinite. The denominator has non-negative coefficients."""
-    degrees = {axis.place: max((monomial[axis.place] for monomial in (*up, *down)), default=0) for axis in box}
-    tops, bottoms = _criterion(up, box, degrees), _criterion(down, box, degrees)
-    ratios, low_open, high_open = [], False, False
-    for monomial in {*tops, *bottoms}:
-        top, bottom = tops.get(monomial, Fraction(0)), bottoms.get(monomial, Fraction(0))
-        if bottom > 0:
-            ratios.append(top / bottom)
-        elif top > 0:
-            high_open = True
-        elif top < 0:
-            low_open = True
-    return (None if low_open or not ratios else min(ratios)), (None if high_open or not ratios else max(ratios))
+    def order(self, wanted: int) -> tuple[Polynomial, Polynomial, Polynomial]:
+        """Give (first, last, power) for one order."""
+        whole = self.down == _ONE
+        while len(self.found) <= wanted:
+            first, last, power = self.found[-1]
+            following = (last * self.moved).times(Fraction(1, len(self.found)))
+            self.found.append((first + last, following, _ONE) if whole else ((first + last) * self.down, following, power * self.down))
+        return self.found[wanted]
 
 
 @dataclass
@@ -223,46 +108,46 @@ class _Prepared:
 
     problem: Problem
     box: Box
-    ring: _Ring
-    tops: list[Poly]
-    bottoms: list[Poly]
-    ups: list[Poly]
-    downs: list[Poly]
+    tops: list[Polynomial]
+    bottoms: list[Polynomial]
+    ups: list[Polynomial]
+    downs: list[Polynomial]
     ranges: list[tuple[Fraction | None, Fraction | None]]
+    kept: dict[tuple[int, Fraction, bool], _Series] = field(default_factory=dict)
 
     @cached_property
     def corners(self) -> list[tuple[tuple[float, float], ...]]:
         """The terms' coefficients and exponents at the corners of the box, about."""
         return list(_corner_values(self))
 
+    def series(self, index: int, centre: Fraction, mirrored: bool) -> _Series:
+        """Give Taylor's polynomials of one term's exponential around a centre, or of its reciprocal."""
+        key = (index, centre, mirrored)
+        if key not in self.kept:
+            moved = self.ups[index] + self.downs[index].times(-centre)
+            self.kept[key] = _Series(-moved if mirrored else moved, self.downs[index])
+        return self.kept[key]
 
-def _signed(up: Poly, down: Poly, box: Box) -> tuple[Poly, Poly] | None:
+
+def _signed(up: Polynomial, down: Polynomial, box: Box) -> tuple[Polynomial, Polynomial] | None:
     """Make a denominator positive on the box, or give None."""
     if positive_on_unit(down, box, strict=True):
         return up, down
-    minus = {monomial: -value for monomial, value in down.items()}
-    if positive_on_unit(minus, box, strict=True):
-        return {monomial: -value for monomial, value in up.items()}, minus
-    return None
+    return (-up, -down) if positive_on_unit(-down, box, strict=True) else None
 
 
 def _prepare(problem: Problem, box: Box) -> _Prepared | None:
-    terms = problem.total.terms
-    ring = _Ring(problem.places, len(terms))
-    extra = 2 * len(terms)
-    prepared = _Prepared(problem, box, ring, [], [], [], [], [])
-    for coefficient, exponent in terms:
-        pairs = []
-        for value in (coefficient, exponent):
-            pair = _signed(moved_to_unit(plain(value.numer, extra), box), moved_to_unit(plain(value.denom, extra), box), box)
-            if pair is None:
-                return None
-            pairs.append(pair)
-        prepared.tops.append(pairs[0][0])
-        prepared.bottoms.append(pairs[0][1])
-        prepared.ups.append(pairs[1][0])
-        prepared.downs.append(pairs[1][1])
-        prepared.ranges.append(_ratio_range(*pairs[1], box) if pairs[1][0] else (Fraction(0), Fraction(0)))
+    prepared = _Prepared(problem, box, [], [], [], [], [])
+    for top, bottom, up, down in problem.polynomials:
+        outer = _signed(moved_to_unit(top, box), moved_to_unit(bottom, box), box)
+        inner = _signed(moved_to_unit(up, box), moved_to_unit(down, box), box)
+        if outer is None or inner is None:
+            return None
+        prepared.tops.append(outer[0])
+        prepared.bottoms.append(outer[1])
+        prepared.ups.append(inner[0])
+        prepared.downs.append(inner[1])
+        prepared.ranges.append(ratio_range(*inner, box) if up.terms else (Fraction(0), Fraction(0)))
     return prepared
 
 
@@ -282,30 +167,14 @@ def _remainder(span: tuple[Fraction | None, Fraction | None], centre: Fraction) 
     return _outward(least, most)
 
 
-def bounded(prepared: _Prepared, bound: Bound) -> tuple[Poly, Box] | None:
-    """Give the polynomial, and the box with the coordinates e and ρ, whose non-negativity proves the problem on the box."""
-    ring = prepared.ring
-    box = list(prepared.box)
-    pieces: list[tuple[Poly, Poly]] = []
-    constant = {ring.one: Fraction(1)}
-    for index, (up, down) in enumerate(zip(prepared.ups, prepared.downs, strict=True)):
-        centre, rest = bound.centres[index], bound.remainders[index]
-        if centre is None or rest is None:
-            pieces.append((constant, constant))
-            continue
-        moved = add(up, down, -centre)
-        e_place, r_place = ring.places + 2 * bound.centres.index(centre), ring.places + 2 * index + 1
-        remainder = affine(ring.variable(r_place), r_place, rest[0], rest[1] - rest[0])
-        if rest[0] != rest[1]:
-            box.append(Axis(r_place, Fraction(0), Fraction(1), open_low=rest[0] == 0))
-        series = (_reciprocal if bound.reciprocals[index] else _taylor)(moved, down, bound.orders[index], remainder, constant)
-        scale = centre_bounds(centre)
-        if scale[0] != scale[1]:
-            if bound.centres.index(centre) == index:
-                box.append(Axis(e_place, Fraction(0), Fraction(1)))
-            series = (mul(series[0], affine(ring.variable(e_place), e_place, scale[0], scale[1] - scale[0])), series[1])
-        pieces.append(series)
-    return _common(prepared, pieces, constant), tuple(box)
+@dataclass
+class _Piece:
+    """One term with its exponential bounded: e·(first + ρ·last), where e = exp(centre), with the enclosure of ρ."""
+
+    first: Polynomial
+    last: Polynomial
+    centre: Fraction
+    rest: Range
 
 
 def centre_bounds(centre: Fraction) -> Range:
@@ -313,52 +182,94 @@ def centre_bounds(centre: Fraction) -> Range:
     return exp_bounds(centre, _CENTRE_BITS)
 
 
-def _taylor(moved: Poly, down: Poly, order: int, remainder: Poly, constant: Poly) -> tuple[Poly, Poly]:
-    """Give numerator and denominator of the Taylor polynomial with its remainder, by Horner's rule."""
-    plain = down == constant
-    total, power = remainder, constant
-    for k in range(order, 0, -1):
-        power = power if plain else mul(power, down)
-        scaled = {monomial: value / k for monomial, value in mul(total, moved).items()}
-        total = add(scaled, power)
-    return total, power
+def _bounded(prepared: _Prepared, bound: Bound) -> tuple[Polynomial, list[_Piece]]:
+    """Give the terms over one denominator, which is positive: the sum of those without exponentials, and the others bounded."""
+    numerators: list[tuple[Polynomial, Polynomial]] = []
+    owners: list[list[Polynomial]] = []
+    for index, (top, bottom) in enumerate(zip(prepared.tops, prepared.bottoms, strict=True)):
+        centre, order = bound.centres[index], bound.orders[index]
+        first, last, under = _ONE, Polynomial({}), _ONE
+        if centre is not None and bound.reciprocals[index]:
+            some, another, power = prepared.series(index, centre, mirrored=True).order(order)
+            first, last, under = Polynomial({}), power, some + another
+        elif centre is not None:
+            first, last, under = prepared.series(index, centre, mirrored=False).order(order)
+        numerators.append((top * first, top * last))
+        owners.append([factor for factor in (bottom, under) if factor != _ONE])
+    denominators: list[Polynomial] = []
+    for factor in (factor for own in owners for factor in own):
+        if factor not in denominators:
+            denominators.append(factor)
+    fixed, pieces = Polynomial({}), []
+    for (first, last), own, centre, rest in zip(numerators, owners, bound.centres, bound.remainders, strict=True):
+        for factor in denominators:
+            for _ in range(max(other.count(factor) for other in owners) - own.count(factor)):
+                first, last = first * factor, last * factor  # noqa: PLW2901 - brought to the common denominator
+        if centre is None or rest is None:
+            fixed = fixed + first
+        else:
+            pieces.append(_Piece(first, last, centre, rest))
+    return fixed, pieces
 
 
-def _reciprocal(moved: Poly, down: Poly, order: int, remainder: Poly, constant: Poly) -> tuple[Poly, Poly]:
-    """Give ρ over the Taylor polynomial of exp(c − z)."""
-    powers = [constant]
-    for _ in range(order):
-        powers.append(mul(powers[-1], down))
-    total: Poly = {}
-    term = constant
-    for k in range(order + 1):
-        total = add(total, mul(term, powers[order - k]), Fraction((-1) ** k, factorial(k)))
-        term = mul(term, moved)
-    return mul(remainder, powers[order]), total
+def check_bound(prepared: _Prepared, bound: Bound) -> bool:
+    """Check that a bound proves the problem on its box."""
+    fixed, pieces = _bounded(prepared, bound)
+    polynomials = [fixed, *[side for piece in pieces for side in (piece.first, piece.last)]]
+    degrees = degrees_of(polynomials, prepared.box)
+    scale = lcm(*[polynomial.scale for polynomial in polynomials])
+
+    def numerators(polynomial: Polynomial) -> dict[int, int]:
+        factor = scale // polynomial.scale
+        return {key: value * factor for key, value in criterion(polynomial, prepared.box, degrees).items()}
+
+    least = _Least(pieces)
+    known, sides = numerators(fixed), [(numerators(piece.first), numerators(piece.last)) for piece in pieces]
+    keys = set(known).union(*[side for pair in sides for side in pair])
+    for key in keys:
+        if least.of(known.get(key, 0), [(first.get(key, 0), last.get(key, 0)) for first, last in sides]) < 0:
+            return False
+    for mask, wanted in faces(prepared.box, degrees) if prepared.problem.strict else ():
+        face = [key for key in keys if key & mask == wanted]
+        sums = [(sum(first.get(key, 0) for key in face), sum(last.get(key, 0) for key in face)) for first, last in sides]
+        if least.of(sum(known.get(key, 0) for key in face), sums, touching=False) <= 0:
+            return False
+    return True
 
 
-def _common(prepared: _Prepared, pieces: list[tuple[Poly, Poly]], constant: Poly) -> Poly:
-    """Put everything over one denominator, which is positive, and give the numerator."""
-    denominators: list[Poly] = []
-    owners: list[list[int]] = []
-    for bottom, (_, under) in zip(prepared.bottoms, pieces, strict=True):
-        places = []
-        for factor in (bottom, under):
-            if factor == constant:
-                continue
-            if factor not in denominators:
-                denominators.append(factor)
-            places.append(denominators.index(factor))
-        owners.append(places)
-    counts = [max(own.count(place) for own in owners) for place in range(len(denominators))]
-    total: Poly = {}
-    for top, (over, _), own in zip(prepared.tops, pieces, owners, strict=True):
-        term = mul(top, over)
-        for place, factor in enumerate(denominators):
-            for _ in range(counts[place] - own.count(place)):
-                term = mul(term, factor)
-        total = add(total, term)
-    return total
+class _Least:
+    """The least value of Σ e·(first + ρ·last) over the enclosures of every e and ρ: equal centres have one e."""
+
+    def __init__(self, pieces: list[_Piece]) -> None:
+        self.rests, self.rest_scale = _whole([piece.rest for piece in pieces])
+        centres = list(dict.fromkeys(piece.centre for piece in pieces))
+        self.values, value_scale = _whole([centre_bounds(centre) for centre in centres])
+        self.groups = [[index for index, piece in enumerate(pieces) if piece.centre == centre] for centre in centres]
+        self.scale = self.rest_scale * value_scale
+
+    def of(self, fixed: int, sides: list[tuple[int, int]], *, touching: bool = True) -> int:
+        """Give the least value, times a positive number.
+
+        Args:
+            fixed: A number that is added.
+            sides: The numbers `first` and `last` of every term.
+            touching: Whether a ρ whose enclosure begins at 0 may be 0; it is not itself.
+        """
+        total = self.scale * fixed
+        for group, (low, high) in zip(self.groups, self.values, strict=True):
+            inner = 0
+            for index in group:
+                first, last = sides[index]
+                start, end = self.rests[index]
+                inner += first * self.rest_scale + last * (start if last > 0 and (touching or start) else end)
+            total += inner * (low if inner > 0 else high)
+        return total
+
+
+def _whole(ranges: list[Range]) -> tuple[list[tuple[int, int]], int]:
+    """Give whole numerators of intervals' ends, and their denominator."""
+    scale = lcm(*[end.denominator for ends in ranges for end in ends])
+    return [(int(low * scale), int(high * scale)) for low, high in ranges], scale
 
 
 _Way = tuple[str, int, bool]
@@ -388,7 +299,7 @@ _ORDERS: tuple[tuple[Fraction | None, tuple[int, ...]], ...] = (
 def _plans(prepared: _Prepared) -> Iterator[tuple[_Way, ...]]:
     """Give ways to bound the exponentials, one entry a term."""
     count = len(prepared.ups)
-    moving = [index for index, up in enumerate(prepared.ups) if up]
+    moving = [index for index, up in enumerate(prepared.ups) if up.terms]
     spans = [prepared.ranges[index] for index in moving]
     if not spans:
         yield (("high", 0, False),) * count
@@ -403,7 +314,7 @@ def _plans(prepared: _Prepared) -> Iterator[tuple[_Way, ...]]:
         yield (("middle", orders[-1], False),) * count
         return
     yield from ((way,) * count for way in _TAILS)
-    supports = [frozenset(place for monomial in up for place, power in enumerate(monomial) if power) for up in prepared.ups]
+    supports = [frozenset(axis.place for axis in prepared.box if up.degree(axis.place)) for up in prepared.ups]
     kinds = list(dict.fromkeys(support for support in supports if support))
     if len(kinds) == 2:
         bounded_kinds = {support for support, (low, _) in zip(supports, prepared.ranges, strict=True) if low is not None}
@@ -415,15 +326,15 @@ def _plans(prepared: _Prepared) -> Iterator[tuple[_Way, ...]]:
 
 def _corner(prepared: _Prepared, index: int) -> Fraction:
     """Give the value of an exponent at the corner 0 of the box."""
-    one = prepared.ring.one
-    return Fraction(prepared.ups[index].get(one, 0)) / Fraction(prepared.downs[index].get(one, 1))
+    places = [axis.place for axis in prepared.box]
+    return prepared.ups[index].at_corner(places) / (prepared.downs[index].at_corner(places) or 1)
 
 
 def _bound_for(prepared: _Prepared, plan: tuple[_Way, ...]) -> Bound | None:
     centres: list[Fraction | None] = []
     remainders: list[Range | None] = []
     for (low, high), up, (where, _, reciprocal) in zip(prepared.ranges, prepared.ups, plan, strict=True):
-        if not up:
+        if not up.terms:
             centres.append(None)
             remainders.append(None)
             continue
@@ -462,17 +373,12 @@ def _corner_values(prepared: _Prepared) -> Iterator[tuple[tuple[float, float], .
     fixed = frozenset(axis.place for axis in prepared.box if axis.constant)
     for ends in product((0, 1), repeat=len(moving)):
         off = frozenset(place for place, end in zip(moving, ends, strict=True) if not end) | fixed
-        values = [[_at_corner(side, off) for side in sides] for sides in (prepared.tops, prepared.bottoms, prepared.ups, prepared.downs)]
+        values = [[side.at_corner(off) for side in sides] for sides in (prepared.tops, prepared.bottoms, prepared.ups, prepared.downs)]
         if all((*values[1], *values[3])):
             try:
                 yield tuple((float(top / bottom), float(up / down)) for top, bottom, up, down in zip(*values, strict=True))
             except OverflowError:
                 continue
-
-
-def _at_corner(polynomial: Poly, off: frozenset[int]) -> Fraction:
-    """Evaluate where some coordinates are 0 and the others 1."""
-    return sum((value for monomial, value in polynomial.items() if not any(monomial[place] for place in off)), Fraction(0))
 
 
 def _least_term(coefficient: float, exponent: float, bound: Bound, index: int, which: int) -> float:
@@ -490,11 +396,17 @@ def _least_term(coefficient: float, exponent: float, bound: Bound, index: int, w
 
 
 def prove_box(problem: Problem, box: Box) -> Bound | None:
-    """Try to prove a problem on one box without splitting it.
+    """Try to prove a problem on one box without splitting it; the answer is kept with the problem.
 
     Returns:
         How the exponentials were bounded, or None.
     """
+    if box not in problem.answers:
+        problem.answers[box] = _bound_on(problem, box)
+    return problem.answers[box]
+
+
+def _bound_on(problem: Problem, box: Box) -> Bound | None:
     if not problem.total.terms:
         return None if problem.strict else Bound(box, (), (), (), ())
     prepared = _prepare(problem, box)
@@ -507,48 +419,7 @@ def prove_box(problem: Problem, box: Box) -> Bound | None:
     return None
 
 
-def check_bound(prepared: _Prepared, bound: Bound) -> bool:
-    """Check that a bound proves the problem on its box."""
-    found = bounded(prepared, bound)
-    if found is None:
-        return False
-    polynomial, box = found
-    return positive_on_unit(polynomial, box, prepared.problem.strict)
-
-
-def value_range(total: ExpSum, values: Iterable[Range], bits: int = 96) -> Range:
-    """Enclose an exponential polynomial at a point (or a small box) of the generators, with so many bits for exp."""
-    point = list(values)
-    low = high = Fraction(0)
-    for coefficient, exponent in total.terms:
-        part = _fraction_range(coefficient, point)
-        if exponent:
-            span = _fraction_range(exponent, point)
-            part = times(part, range_exp(span, bits))
-        low, high = low + part[0], high + part[1]
-    return low, high
-
-
-def _fraction_range(value: Any, point: list[Range]) -> Range:
-    up, down = _polynomial_range(value.numer, point), _polynomial_range(value.denom, point)
-    if down[0] <= 0 <= down[1]:
-        raise ZeroDivisionError("a denominator may vanish there")
-    return times(up, (1 / down[1], 1 / down[0]))
-
-
-def _polynomial_range(polynomial: Any, point: list[Range]) -> Range:
-    low = high = Fraction(0)
-    for monomial, value in polynomial.terms():
-        part: Range = (Fraction(int(value.numerator), int(value.denominator)),) * 2
-        for power, base in zip(monomial, point, strict=True):
-            if power:
-                ends = sorted((base[0] ** power, base[1] ** power))
-                part = times(part, (Fraction(0) if power % 2 == 0 and base[0] < 0 < base[1] else ends[0], ends[1]))
-        low, high = low + part[0], high + part[1]
-    return low, high
-
-
-def upper_end(exponent: Any, box: Box) -> Fraction | None:
+def upper_end(exponent: Frac, box: Box) -> Fraction | None:
     """Give a bound of a rational function from above on a box, or None."""
-    pair = _signed(moved_to_unit(plain(exponent.numer, 0), box), moved_to_unit(plain(exponent.denom, 0), box), box)
-    return None if pair is None else _ratio_range(*pair, box)[1]
+    pair = _signed(moved_to_unit(Polynomial.of(exponent.numer), box), moved_to_unit(Polynomial.of(exponent.denom), box), box)
+    return None if pair is None else ratio_range(*pair, box)[1]

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
-from time import process_time
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -24,9 +23,6 @@ from verify.methods.rational import UnknownValueError, enclose, holds_at
 from verify.methods.substitution import put
 
 _DEPTH = 2
-_SECONDS = 0.3
-"""So long bounds alone are tried before a statement in several variables is reduced to others; later they have all that is left."""
-
 _SHOWN = 12_000
 """Bits of a number that Python still writes down."""
 
@@ -57,12 +53,13 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Sym
 
     proofs: list[tuple[SignCell, Proof | None]] = []
     outside = ""
-    for until in (min(deadline, process_time() + _SECONDS), deadline):
+    # A statement in several variables is reduced to others before all is tried that bounds alone can do.
+    for brief in (True, False):
         for place, cell in enumerate(cells):
-            if place < len(proofs) and _closed(proofs[place][1]):
+            if place < len(proofs) and _settled(proofs[place][1]):
                 continue
             try:
-                proof: Proof | None = prove(*_subject(cell, form.strict), until, confirm)
+                proof: Proof | None = prove(*_subject(cell, form.strict), deadline, confirm, brief=brief)
             except UnsupportedError as error:
                 outside, proof = f"outside the exponential polynomials over ℚ: {error}", None
             proofs[place : place + 1] = [(cell, proof)]
@@ -77,7 +74,7 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Sym
         zeros = () if splits else _touching_zeros(cell for cell, proof in proofs if not _closed(proof))
         if zeros:
             return decide_inequality(form, deadline, zeros, depth)
-        last = until == deadline or depth < _DEPTH or bool(outside)
+        last = not brief or depth < _DEPTH or bool(outside)
         several = all(proof is None or len(proof.setting.needed()) > 1 for _, proof in proofs if not _closed(proof))
         reduced = _reduced(form, proofs, deadline, depth) if depth and (several or last) else None
         if reduced is not None:
@@ -121,6 +118,10 @@ def _vanishes(expression: sp.Expr) -> bool:
         return not expression.has(sp.nan, sp.zoo, sp.oo) and vanishes(expression)
     except UnsupportedError:
         return False
+
+
+def _settled(proof: Proof | None) -> bool:
+    return proof is not None and (proof.proved or proof.complete)
 
 
 def _reduced(form: Inequality, proofs: Sequence[tuple[SignCell, Proof | None]], deadline: float, depth: int) -> Finding | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from time import process_time
 from typing import Any
 
@@ -13,11 +14,12 @@ from sympy.core.relational import Relational
 from sympy.polys.domains import QQ
 
 from verify.claim import Step
-from verify.methods.positivity.boxes import Axis, Problem, upper_end
+from verify.methods.positivity.boxes import Problem, upper_end
 from verify.methods.positivity.contacts import contact, split_at, turned_round, vanishes, vanishing_faces
 from verify.methods.positivity.covers import Cover, cover
 from verify.methods.positivity.exponential import Algebra, ExpSum, Quotient, UnsupportedError, compose, derivative, expand_logs
 from verify.methods.positivity.logarithms import as_exponential, common_denominator, rewrite
+from verify.methods.positivity.polynomials import Axis
 from verify.methods.positivity.regions import Condition, Region, places_of, regions
 from verify.methods.positivity.scaling import argument_substitutions, scaled_to_one, weight
 from verify.methods.rational import Range, UnknownValueError, enclose, exp_bounds, log_bounds, to_fraction
@@ -26,6 +28,9 @@ _FEW = 4
 """Boxes that are tried before anything else is: most statements need one."""
 
 _SOME = 40
+_BRIEF = 12
+"""Boxes that a region may take at first where the statement is in several variables, for which there are other ways."""
+_MANY = 200
 
 __all__ = ["Confirm", "Part", "Proof", "Setting", "prove"]
 
@@ -57,12 +62,21 @@ class Grown:
 
 @dataclass
 class Proof:
-    """What was found out about one inequality without kinks."""
+    """What was found out about one inequality without kinks.
+
+    Args:
+        setting: The inequality.
+        parts: Its regions, as far as they were proved.
+        proved: Whether all were.
+        exact: A point at which the two sides of a strict inequality seem to be equal.
+        complete: Whether more boxes would not be tried another time.
+    """
 
     setting: Setting
     parts: list[Part] = field(default_factory=list)
     proved: bool = False
     exact: dict[sp.Symbol, sp.Expr] | None = None
+    complete: bool = True
 
 
 class Setting:
@@ -92,6 +106,7 @@ class Setting:
         self._substitute_arguments()
         self.logs: dict[int, int] = {}
         self._substitute_logs()
+        self._regions: dict[frozenset[int], list[Region]] = {}
 
     def _substitute_logs(self) -> None:
         """Let v = exp(s) for every symbol v whose logarithm occurs."""
@@ -230,6 +245,12 @@ class Setting:
         found = frozenset(place for _, exponent in self.quotient.numerator.terms if exponent for place in places_of(exponent))
         return found & self.needed()
 
+    def regions(self, outermost: frozenset[int]) -> list[Region]:
+        """Cover the conditions by regions, the variables at some places eliminated last."""
+        if outermost not in self._regions:
+            self._regions[outermost] = regions(self.algebra.field, self.conditions, self.constants, self.needed(), outermost)
+        return self._regions[outermost]
+
     def needed(self) -> frozenset[int]:
         """Places of the variables on which the statement depends."""
         used = self._used()
@@ -315,7 +336,7 @@ def _monomial(powers: Sequence[int], point: Sequence[Fraction]) -> Fraction:
 
 
 def prove(
-    expression: sp.Expr, strict: bool, conditions: Sequence[Relational], deadline: float, confirm: Confirm, *, most: int = 200
+    expression: sp.Expr, strict: bool, conditions: Sequence[Relational], deadline: float, confirm: Confirm, *, brief: bool = False
 ) -> Proof:
     """Prove expression ≥ 0 (or > 0) wherever conditions hold, or find a point where it seems to fail.
 
@@ -325,19 +346,20 @@ def prove(
         conditions: Relationals without kinks; the symbols' assumptions hold too.
         deadline: When to give up, as `time.process_time()` counts.
         confirm: Whether values of the symbols are a counterexample.
-        most: How many boxes a region may take.
+        brief: Whether to try few boxes where the statement is in several variables.
 
     Raises:
         UnsupportedError: If the expression is not an exponential polynomial.
     """
     try:
-        setting = Setting(expression, conditions)
+        setting = _setting(expression, tuple(conditions))
     except UnknownValueError as error:
         raise UnsupportedError(str(error)) from error
-    search = _Search(setting, strict, deadline, confirm, most)
+    short = brief and len(setting.needed()) > 1
+    search = _Search(setting, strict, deadline, confirm, _BRIEF if short else _MANY)
     before: list[Region] | None = None
     for outermost in (frozenset[int](), setting.in_exponents()):
-        found = regions(setting.algebra.field, setting.conditions, setting.constants, setting.needed(), outermost)
+        found = setting.regions(outermost)
         if found == before:
             break
         search.deadline = deadline if before is not None else process_time() + (deadline - process_time()) / 2
@@ -347,7 +369,13 @@ def prove(
         if search.confirmed or search.exact is not None:
             break
         before = found
-    return Proof(setting, search.parts, proved=False, exact=search.exact)
+    return Proof(setting, search.parts, proved=False, exact=search.exact, complete=not short)
+
+
+@lru_cache(maxsize=64)
+def _setting(expression: sp.Expr, conditions: tuple[Relational, ...]) -> Setting:
+    """Give the setting of a statement that is tried more than once."""
+    return Setting(expression, conditions)
 
 
 @dataclass
@@ -371,9 +399,9 @@ class _Search:
             # The coordinates name a point at infinity.
             return False
 
-    def _cover(self, region: Region, problem: Problem, most: int) -> Cover | None:
+    def _cover(self, region: Region, problem: Problem, most: int, seen: set[tuple[Fraction, ...]]) -> Cover | None:
         """Subdivide a region; None means that a counterexample was confirmed."""
-        covered = cover(problem, self.deadline, most, lambda values: self.refutes(region, values))
+        covered = cover(problem, self.deadline, most, lambda values: self.refutes(region, values), seen)
         if covered.failure is not None:
             self.confirmed = True
             return None
@@ -394,7 +422,7 @@ class _Search:
                 continue
             for slope in _decaying(derivative(total, algebra.field.gens[axis.place]), region.box):
                 problem = Problem(slope, region.box, len(algebra.field.gens), self.strict)
-                covered = cover(problem, self.deadline, _SOME)
+                covered = cover(problem, self.deadline, min(_SOME, self.most))
                 if not covered.left and covered.failure is None:
                     self.parts.append(Part(region, problem, covered, Grown(axis.place, total)))
                     return True
@@ -408,12 +436,15 @@ class _Search:
         forms = _over_positive(setting, region, self.deadline)
         if not forms:
             return False
-        for total in forms:
-            problem = Problem(total, region.box, len(setting.algebra.field.gens), self.strict)
-            covered = self._cover(region, problem, _FEW)
+        problems = [Problem(total, region.box, len(setting.algebra.field.gens), self.strict) for total in forms]
+        seen: set[tuple[Fraction, ...]] = set()
+        hopeful = self.most > _BRIEF
+        for problem in problems:
+            covered = self._cover(region, problem, _FEW, seen)
             if covered is None or not covered.left:
                 return covered is not None
-        problem = Problem(forms[0], region.box, len(setting.algebra.field.gens), self.strict)
+            hopeful = hopeful or bool(covered.bounds)
+        problem = problems[0]
         if self.strict:
             for values in vanishing_faces(setting.algebra, problem):
                 self.exact = setting.exact_point(region, values)
@@ -423,7 +454,9 @@ class _Search:
             return all(self.region(part, splits - 1) for part in turned)
         if self._grows(region, problem):
             return True
-        covered = self._cover(region, problem, self.most)
+        if not hopeful:
+            return False
+        covered = self._cover(region, problem, self.most, seen)
         if covered is None or not covered.left:
             return covered is not None
         touching = contact(setting.algebra, problem, covered.left, setting.constants) if covered.complete else None

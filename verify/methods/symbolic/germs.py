@@ -278,7 +278,7 @@ def leading(expression: sp.Expr, variable: sp.Symbol, conditions: Conditions) ->
 
 
 def _dominant(expression: sp.Expr, variable: sp.Symbol, conditions: Conditions) -> Term:
-    terms = _terms(expression, variable)
+    terms = list(_terms(expression, variable))
     while True:
         terms = [term for term in terms if not vanishes(term.coefficient)]
         if not terms:
@@ -291,12 +291,13 @@ def _dominant(expression: sp.Expr, variable: sp.Symbol, conditions: Conditions) 
         terms.remove(best)
 
 
-def _terms(expression: sp.Expr, variable: sp.Symbol) -> list[Term]:
+@lru_cache(maxsize=1 << 10)
+def _terms(expression: sp.Expr, variable: sp.Symbol) -> tuple[Term, ...]:
     spread = sp.expand(open_logs(expression))
     terms: list[Term] = []
     for part in sp.Add.make_args(spread):
         terms = _collect(terms, _term(part, variable))
-    return terms
+    return tuple(terms)
 
 
 def _collect(terms: list[Term], new: Term) -> list[Term]:

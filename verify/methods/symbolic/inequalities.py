@@ -245,9 +245,14 @@ def _chain(difference: sp.Expr, symbol: sp.Symbol, conditions: Conditions, recor
         return False
     slope = slope_of(difference, symbol)
     fixed = tuple(relation for relation in conditions if not relation.has(symbol))
-    based = [(_at_end(difference, symbol, end, direction, fixed), end, direction, closed) for end, direction, closed in ends]
-    finite = [item for item in based if item[0] is not None and not item[0].is_infinite]
-    for base, end, direction, closed in sorted(finite, key=lambda item: not vanishes(item[0])):
+    based = [
+        (base, end, direction, closed)
+        for end, direction, closed in ends
+        if not seems_negative(direction * slope, conditions)
+        and (base := _at_end(difference, symbol, end, direction, fixed)) is not None
+        and not base.is_infinite
+    ]
+    for base, end, direction, closed in sorted(based, key=lambda item: not vanishes(item[0])):
         if record.left <= 0:
             return False
         branch = record.branch()
