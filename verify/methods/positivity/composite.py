@@ -66,7 +66,10 @@ def decide_part(form: Form, deadline: float) -> Finding:
 
 
 def _decide_inequality(form: Inequality, deadline: float) -> Finding:
-    """Decide an inequality by its cells; where that fails, min(a, b) ≤ c by a ≤ c or by b ≤ c alone, and c ≤ max(a, b) likewise."""
+    """Decide an inequality by its cells; where that fails, by a stronger one.
+
+    That is a ≤ c or b ≤ c for min(a, b) ≤ c, and c ≤ max(a, b) likewise; or the same on a larger domain.
+    """
     enough = [replace(form, lhs=bound) for bound in form.lhs.args] if isinstance(form.lhs, sp.Min) else []
     enough += [replace(form, rhs=bound) for bound in form.rhs.args] if isinstance(form.rhs, sp.Max) else []
     share = (deadline - process_time()) / (1 + len(enough))
@@ -74,12 +77,26 @@ def _decide_inequality(form: Inequality, deadline: float) -> Finding:
         found = decide_inequality(form, process_time() + share if enough else deadline)
     except (UnsupportedError, UnknownValueError) as error:
         found = undecided(f"outside the exponential polynomials over ℚ: {error}")
-    for stronger in enough if found.outcome is Outcome.UNDECIDED else ():
+    for stronger in (*enough, *_without_bounds(form)) if found.outcome is Outcome.UNDECIDED else ():
         shown = decide_part(stronger, deadline)
         if shown.outcome is Outcome.PROVED:
-            step = Step("it is enough that", f"{stronger.lhs} {'<' if form.strict else '<='} {stronger.rhs}")
+            where = "" if stronger.domain == form.domain else f" where {stronger.domain}"
+            step = Step("it is enough that", f"{stronger.lhs} {'<' if form.strict else '<='} {stronger.rhs}{where}")
             return replace(shown, steps=(step, *shown.steps), certificate={"type": "stronger", "proof": shown.certificate})
     return found
+
+
+def _without_bounds(form: Inequality) -> list[Inequality]:
+    """Give an inequality without each condition that keeps a positive symbol from small or large numbers: it may be homogeneous then."""
+    parts = sp.And.make_args(form.domain)
+    bounds = [
+        part
+        for part in parts
+        if isinstance(part, (sp.Lt, sp.Le, sp.Gt, sp.Ge))
+        and {True, False} == {side.is_Rational for side in part.args}
+        and any(side.is_Symbol and side.is_positive for side in part.args)
+    ]
+    return [replace(form, domain=sp.And(*[part for part in parts if part != bound])) for bound in bounds]
 
 
 def combined(parts: Sequence[Form], findings: Sequence[Finding]) -> Finding:

@@ -19,13 +19,16 @@ from verify.methods.existence import at_most_one, between_signs, by_witness
 from verify.methods.positivity.composite import combined, decide_part, equal_to
 from verify.methods.positivity.exponential import UnsupportedError
 from verify.methods.positivity.limits import germ, leading_at, leading_at_infinity
-from verify.methods.positivity.samples import plain_form, sample_points
+from verify.methods.positivity.samples import allowed, plain_form, sample_points
 from verify.methods.rational import UnknownValueError, enclose, holds_at
 from verify.methods.substitution import put
 
 __all__ = ["decide_exists"]
 
 _FRACTIONS = tuple(map(sp.Rational, ("1/2", "1/8", "1/64")))
+_SAMPLES, _FEW = 60, 2
+_STEPS = tuple(Fraction(sign, 10**power) for power in (4, 9) for sign in (1, -1))
+"""How far beside a bound, relative to its size, parameters are tried."""
 _Relation = Identity | Inequality
 
 
@@ -42,9 +45,11 @@ def decide_exists(form: Exists, deadline: float) -> Finding:
         return undecided("no parameters meet the domain, so that there is nothing to decide")
     findings = []
     for part, case in cases:
-        finding = _stated(part, case, _until(deadline, 8)) or _sought(part, case, _until(deadline, 2) if part.witness else deadline)
-        if finding.outcome is not Outcome.PROVED:
-            finding = _refuted(form, deadline) or _stated(part, case, deadline) or finding
+        finding = _stated(part, case, _until(deadline, 8)) or _refuted(form, _until(deadline, 4), _FEW)
+        if finding is None:
+            finding = _sought(part, case, _until(deadline, 2) if part.witness else deadline)
+        if finding.outcome is Outcome.UNDECIDED:
+            finding = _refuted(form, deadline, _SAMPLES) or _stated(part, case, deadline) or finding
         if finding.outcome is not Outcome.PROVED:
             return finding
         findings.append(finding)
@@ -338,17 +343,21 @@ def _balanced(form: Exists, leading: _Leading) -> Iterator[sp.Expr]:
                 yield fraction * parameter
 
 
-def _refuted(form: Exists, deadline: float) -> Finding | None:
-    """Refute: at some parameters the relation fails for all values of the variables."""
+def _refuted(form: Exists, deadline: float, most: int) -> Finding | None:
+    """Refute: at one of so many parameters at which no simple value does, the relation fails for all values of the variables."""
+    points = sample_points(sp.Add(*form.free_symbols), form.domain, _SAMPLES)
     sampled = [
         {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items() if symbol in form.free_symbols}
-        for point in sample_points(sp.Add(*form.free_symbols), form.domain, 12)
+        for point in (*points, *_beside_bounds(form, points))
     ]
     for exact in [*_ends_of(form), *sampled]:
         relations = [_at(relation, exact) for relation in form.relations]
         where = form.where.subs(exact)
         if not sign_cells([], where):
             return _nowhere(form, exact)
+        if _met(replace(form, relations=tuple(relations), where=where)):
+            continue
+        most -= 1
         fails = [_fails_everywhere(relation, where, min(deadline, process_time() + 2)) for relation in relations]
         if all(fails) if form.any_of else any(fails):
             certificates = [finding.certificate for finding in fails if finding is not None]
@@ -363,9 +372,28 @@ def _refuted(form: Exists, deadline: float) -> Finding | None:
                     "proofs": certificates,
                 },
             )
-        if process_time() > deadline:
+        if process_time() > deadline or most == 0:
             return None
     return None
+
+
+def _met(form: Exists) -> bool:
+    """Say whether a simple value of the variables will do, where there are no parameters left."""
+    return any(_relations_hold(form, point) for point in sample_points(sp.Add(*form.variables), form.where))
+
+
+def _beside_bounds(form: Exists, points: Sequence[Mapping[sp.Symbol, Fraction]]) -> Iterator[dict[sp.Symbol, Fraction]]:
+    """Give points of the parameters just inside the bounds of the domain, where what holds beyond them may hold still."""
+    for bound in conjuncts(form.domain):
+        ends = equal_to([sp.Eq(bound.lhs, bound.rhs, evaluate=False)]) if isinstance(bound, Relational) else []
+        for (symbol, end), point, step in product(ends, points[:_FEW], _STEPS):
+            try:
+                low, high = enclose(end, point)
+                beside = {**point, symbol: low * (1 + step)}
+                if low == high and allowed(symbol, beside[symbol]) and holds_at(form.domain, beside):
+                    yield beside
+            except (UnknownValueError, ZeroDivisionError, KeyError):
+                continue
 
 
 def _nowhere(form: Exists, point: dict[sp.Symbol, sp.Expr]) -> Finding:
