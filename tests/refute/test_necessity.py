@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from pathlib import Path
 
 import pytest
 import sympy as sp
@@ -11,12 +13,13 @@ from verify import api
 from verify.claim import Claim, Identity, Inequality
 from verify.methods import Settings
 from verify.methods.points import admissible
-from verify.refute import LIMIT, PATIENCE, Role, necessity, vacuity
+from verify.refute import LIMIT, PATIENCE, Role, mutants_of, necessity, vacuity
 
 x = sp.Symbol("x", real=True)
 a = sp.Symbol("a", positive=True)
 HURRIED = Settings(digits=30, seconds=LIMIT / 3, patience=3 * PATIENCE)
 """A third of a method's time, as long by the clock: every verdict has to be three times as fast as it must."""
+README = Path(__file__).parents[2] / "README.md"
 STRIDE = int(os.environ.get("VERIFY_SLOW_STRIDE", "1"))
 
 
@@ -63,6 +66,16 @@ def test_roles_of_hypotheses() -> None:
     assert all(need.counterexample is not None for need in found.needs if need.role is not Role.SPARE)
 
 
+def test_a_claim_that_says_nothing_is_no_mutant() -> None:
+    """Without τ > 0 a logarithm in (48) would stand where it has no value: that is seen, and the claim is not asked without."""
+    dropped = [mutant for mutant in mutants_of(api.claims["eq:48"]) if mutant.operator == "drop-hypothesis"]
+    needs = [need for need in necessity(api.claims, ["eq:48"], jobs=1).needs if need.hypothesis == "tau > 0"]
+
+    assert dropped == []
+    assert {need.role for need in needs} == {Role.GIVES_VALUES}
+    assert all(need.counterexample for need in needs)
+
+
 def test_what_is_said_must_be_so() -> None:
     """A spare hypothesis that no one mentions is told, and so is one that is said to be spare and is needed, or is none at all."""
     claims = _claim(Inequality(sp.Integer(0), x**2, domain=x > 1), Inequality(x, x**2, domain=x > 2))
@@ -103,3 +116,10 @@ def test_hypotheses_of_every_claim() -> None:
 
     assert found.unknown == ()
     assert found.unlike(api.SPARE) == ()
+    if STRIDE == 1:
+        counts = Counter(need.role for need in found.needs)
+        told = (
+            f"Of the {len(found.needs)} hypotheses of all claims {counts[Role.NEEDED]} are needed, {counts[Role.GIVES_VALUES]} give values and "
+            f"{counts[Role.SPARE]} are not needed"
+        )
+        assert told in README.read_text(encoding="utf-8")
