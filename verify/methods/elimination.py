@@ -13,7 +13,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
-from verify.methods.quotients import Quotient, quotient
+from verify.methods.quotients import Quotient, polynomial_sign, quotient
 from verify.methods.samples import seems_satisfiable
 
 __all__ = ["contradictory"]
@@ -88,7 +88,7 @@ def _rows_under(condition: Relational, conditions: list[Relational]) -> tuple[_R
         return ()
     if found.bottom_sign is not None:
         return _rows(condition)
-    sign = _sign_from(found.expression(found.bottom), _given(tuple(conditions)))
+    sign = _sign_from(found, _given(tuple(conditions)))
     if sign is None:
         return ()
     cleared = _rows(condition.func(sign * found.expression(found.top), 0, evaluate=False))
@@ -134,22 +134,23 @@ def _given(conditions: tuple[Relational, ...]) -> _Known:
     }
 
 
-def _sign_from(denominator: sp.Expr, given: _Known) -> int | None:
-    """Give the sign of a product of powers of expressions whose signs are given, up to rational factors."""
+def _sign_from(found: Quotient, given: _Known) -> int | None:
+    """Give the sign of a denominator if its factors are, up to numbers, expressions whose signs are given or forced."""
     sign = 1
-    for factor in sp.Mul.make_args(sp.factor(denominator)):
-        base, exponent = factor.as_base_exp()
-        if factor.is_positive:
-            continue
-        if factor.is_negative:
-            sign = -sign
-            continue
-        ratios = ((sp.cancel(base / known), value) for known, value in given.items() if known.free_symbols == base.free_symbols)
-        found = next((value * int(sp.sign(ratio)) for ratio, value in ratios if ratio.is_Rational), None)
-        if found is None or not exponent.is_Integer:
+    for factor, power in found.factors(found.bottom):
+        known = polynomial_sign(factor, found.atoms) or _stated_sign(found.expression(factor), given)
+        if not known:
             return None
-        sign *= found ** int(exponent)
+        sign *= known**power
     return sign
+
+
+def _stated_sign(factor: sp.Expr, given: _Known) -> int | None:
+    for known, value in given.items():
+        ratio = quotient(factor / known) if known.free_symbols == factor.free_symbols else None
+        if ratio is not None and ratio.top.is_ground and ratio.bottom.is_ground:
+            return value if ratio.top.LC * ratio.bottom.LC > 0 else -value
+    return None
 
 
 def _eliminate(rows: list[_Row]) -> bool:

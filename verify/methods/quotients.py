@@ -66,6 +66,10 @@ class Quotient:
         """Write a polynomial in the generators as a SymPy expression."""
         return polynomial.as_expr(*self.atoms)
 
+    def factors(self, polynomial: Polynomial) -> tuple[tuple[Polynomial, int], ...]:
+        """Give the factors of a polynomial in the generators with their powers."""
+        return _factors(polynomial)
+
     def _factor_sign(self, polynomial: Polynomial) -> int | None:
         direct = polynomial_sign(polynomial, self.atoms)
         if direct is not None:

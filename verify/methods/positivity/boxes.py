@@ -46,7 +46,6 @@ class Problem:
     box: Box
     places: int
     strict: bool = False
-    answers: dict[Box, Bound | None] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @cached_property
     def polynomials(self) -> list[tuple[Polynomial, Polynomial, Polynomial, Polynomial]]:
@@ -396,17 +395,11 @@ def _least_term(coefficient: float, exponent: float, bound: Bound, index: int, w
 
 
 def prove_box(problem: Problem, box: Box) -> Bound | None:
-    """Try to prove a problem on one box without splitting it; the answer is kept with the problem.
+    """Try to prove a problem on one box without splitting it.
 
     Returns:
         How the exponentials were bounded, or None.
     """
-    if box not in problem.answers:
-        problem.answers[box] = _bound_on(problem, box)
-    return problem.answers[box]
-
-
-def _bound_on(problem: Problem, box: Box) -> Bound | None:
     if not problem.total.terms:
         return None if problem.strict else Bound(box, (), (), (), ())
     prepared = _prepare(problem, box)

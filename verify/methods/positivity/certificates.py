@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import lcm
-from time import process_time
+from functools import lru_cache
+from math import inf, lcm
 from typing import Any
 
 import sympy as sp
@@ -20,6 +20,7 @@ from verify.methods.positivity.exponential import ExpSum, Frac, compose
 from verify.methods.positivity.polynomials import Axis, Box
 from verify.methods.positivity.regions import places_of
 from verify.methods.positivity.statements import Part, Proof, Setting
+from verify.methods.substitution import put
 
 __all__ = ["certificate"]
 
@@ -51,10 +52,15 @@ def certificate(proofs: Sequence[tuple[SignCell, Proof]], form: Inequality) -> d
 
 def _cell(cell: SignCell, proof: Proof) -> dict[str, Any]:
     return {
-        "conditions": [str(condition) for condition in cell.conditions],
+        "conditions": [_text(condition) for condition in cell.conditions],
         "rules": [f"{step.what}: {step.formula}" for step in proof.setting.steps],
         "parts": [_part(proof.setting, part) for part in proof.parts],
     }
+
+
+@lru_cache(maxsize=1 << 12)
+def _text(expression: sp.Basic) -> str:
+    return str(expression)
 
 
 def _trees(make: Callable[[], Any]) -> Any:
@@ -70,7 +76,7 @@ def _part(setting: Setting, part: Part) -> dict[str, Any]:
     divisor, bounds, shift = _divisor(setting, part)
     return {
         "places": len(algebra.field.gens),
-        "generators": [str(atom) for atom in algebra.atoms],
+        "generators": [_text(atom) for atom in algebra.atoms],
         "coordinates": None if shift is None else _trees(lambda: _coordinates(setting, part)),
         "scale": None if shift is None else _trees(lambda: tree_of(_scale(setting))),
         "terms": _terms(part.problem),
@@ -91,16 +97,14 @@ def _divisor(setting: Setting, part: Part) -> tuple[Problem, tuple[Bound, ...], 
         The denominator as a problem, its boxes, and the exponent: None if the part's sum is not the statement's numerator but a
         derivative of it.
     """
-    algebra, images = setting.algebra, dict(part.region.images)
-    upper = algebra.substituted(setting.quotient.numerator, images)
-    lower = algebra.substituted(setting.quotient.denominator, images)
+    algebra, upper, lower = setting.algebra, part.sides.numerator, part.sides.denominator
     for numerator, denominator in ((upper, lower), (-upper, -lower)):
         for down in (algebra.zero, *[exponent for _, exponent in numerator.terms]):
             if dict(_shifted(numerator, down)) != dict(part.problem.total.terms):
                 continue
             for under in (algebra.zero, *[exponent for _, exponent in denominator.terms]):
                 problem = replace(part.problem, total=ExpSum(_shifted(denominator, under)), strict=True)
-                found = cover(problem, process_time() + 1, 20)
+                found = cover(problem, inf, 20)
                 if not found.left and found.failure is None:
                     return problem, found.bounds, under - down
     one = replace(part.problem, total=ExpSum(((algebra.one, algebra.zero),)), strict=True)
@@ -155,7 +159,7 @@ def _named(setting: Setting) -> dict[int, sp.Expr] | None:
                 table[new] = ((symbol - line.nth(0)) / line.nth(1)).subs(table)
             elif image == new**2:
                 table[new] = sp.sqrt(symbol)
-    known = {place: atom.subs(table) for place, atom in enumerate(setting.algebra.atoms)}
+    known = {place: put(atom, table) for place, atom in enumerate(setting.algebra.atoms)}
     return None if any(value.atoms(sp.Dummy) for value in known.values()) else known
 
 

@@ -39,7 +39,12 @@ class Cover:
 
 
 def cover(
-    problem: Problem, deadline: float, most: int = 200, confirm: Confirm | None = None, seen: set[tuple[Fraction, ...]] | None = None
+    problem: Problem,
+    deadline: float,
+    most: int = 200,
+    confirm: Confirm | None = None,
+    seen: set[tuple[Fraction, ...]] | None = None,
+    patience: int | None = None,
 ) -> Cover:
     """Prove a statement on its region by subdividing it.
 
@@ -49,6 +54,7 @@ def cover(
         most: How many boxes may be tried.
         confirm: Whether a point at which the statement fails is a counterexample; without it every such point is taken.
         seen: Points at which it is known not to fail, or not to have a counterexample; those that are tried are added.
+        patience: How many boxes may be tried before the first one is proved; without it as many as any.
     """
     pending: list[tuple[Box, tuple[int, ...]]] = [(problem.box, (0,) * len(problem.box))]
     done: list[Bound] = []
@@ -56,7 +62,7 @@ def cover(
     deepest, tolerated = _limits(problem.box)
     tried, seen = 0, set() if seen is None else seen
     while pending:
-        if tried >= most or len(stuck) > tolerated or process_time() > deadline:
+        if tried >= (most if done or patience is None else patience) or len(stuck) > tolerated or process_time() > deadline:
             return Cover(tuple(done), (*stuck, *[box for box, _ in pending]), complete=False)
         box, depths = pending.pop()
         tried += 1

@@ -114,6 +114,11 @@ class Algebra:
         """Give the place of an atom among the generators."""
         return self.atoms.index(atom)
 
+    def number(self, top: int, bottom: int = 1) -> Frac:
+        """Give a rational number in lowest terms as an element of the field."""
+        ring = self.field.ring
+        return self.field.raw_new(ring.ground_new(top), ring.ground_new(bottom))
+
     def rational(self, expression: sp.Expr) -> Frac:
         """Turn an expression without exponentials into an element of the field."""
         quotient = self.quotient(expression)
@@ -133,8 +138,7 @@ class Algebra:
         if expression in self.generator:
             return Quotient(self._constant(self.generator[expression]), self.unity)
         if expression.is_Rational:
-            value = self.field.one * QQ(int(expression.p), int(expression.q))
-            return Quotient(self._constant(value), self.unity)
+            return Quotient(self._constant(self.number(int(expression.p), int(expression.q))), self.unity)
         if expression is sp.E:
             return Quotient(ExpSum(((self.one, self.one),)), self.unity)
         if expression.is_Add:
@@ -289,33 +293,39 @@ def compose(value: Frac, images: Mapping[int, Frac]) -> Frac:
 def _compose_polynomial(polynomial: Any, images: Mapping[int, Frac]) -> tuple[Any, Any]:
     """Give numerator and denominator polynomials of a polynomial with fractions put in."""
     ring = polynomial.ring
-    degrees = {place: max((monomial[place] for monomial in polynomial), default=0) for place in images}
-    moved = {place: degree for place, degree in degrees.items() if degree}
+    degrees = [(place, max((monomial[place] for monomial in polynomial), default=0)) for place in images]
+    moved = [(place, degree) for place, degree in degrees if degree]
     if not moved:
         return polynomial, ring.one
-    powers: dict[int, list[Any]] = {}
-    for place, degree in moved.items():
-        image = images[place]
-        ups, downs = [ring.one], [ring.one]
-        for _ in range(degree):
-            ups.append(ups[-1] * image.numer)
-            downs.append(downs[-1] * image.denom)
-        powers[place] = [ups[power] * downs[degree - power] for power in range(degree + 1)]
+    powers = [_powers(images[place], degree) for place, degree in moved]
     parts: dict[tuple[int, ...], Any] = {}
     for monomial, coefficient in polynomial.items():
-        key = tuple(monomial[place] for place in moved)
-        rest = tuple(0 if place in moved else power for place, power in enumerate(monomial))
-        parts.setdefault(key, {})[rest] = coefficient
-    total = ring.zero
+        rest = list(monomial)
+        for place, _ in moved:
+            rest[place] = 0
+        parts.setdefault(tuple([monomial[place] for place, _ in moved]), {})[tuple(rest)] = coefficient
+    total = denominator = None
     for key, terms in parts.items():
         factor = ring.from_dict(terms)
-        for place, power in zip(moved, key, strict=True):
-            factor = factor * powers[place][power]
-        total = total + factor
-    denominator = ring.one
-    for place, degree in moved.items():
-        denominator = denominator * images[place].denom ** degree
-    return total, denominator
+        for power, table in zip(key, powers, strict=True):
+            factor = factor if _is_one(table[power]) else factor * table[power]
+        total = factor if total is None else total + factor
+    for place, degree in moved:
+        if not _is_one(down := images[place].denom):
+            denominator = down**degree if denominator is None else denominator * down**degree
+    return total, ring.one if denominator is None else denominator
+
+
+def _powers(image: Frac, degree: int) -> list[Any]:
+    """Give up^k·down^(degree−k) for k = 0, …, degree."""
+    ups, downs = [image.numer.ring.one], [image.numer.ring.one]
+    for _ in range(degree):
+        ups.append(image.numer if len(ups) == 1 else ups[-1] * image.numer)
+    if _is_one(image.denom):
+        return ups
+    for _ in range(degree):
+        downs.append(image.denom if len(downs) == 1 else downs[-1] * image.denom)
+    return [up if _is_one(down) else down if _is_one(up) else up * down for up, down in zip(ups, reversed(downs), strict=True)]
 
 
 def vanishes(expression: sp.Expr) -> bool:

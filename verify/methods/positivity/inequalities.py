@@ -233,7 +233,7 @@ def _proved(proofs: list[tuple[SignCell, Proof]], form: Inequality) -> Finding:
     steps: list[Step] = []
     boxes = 0
     for cell, proof in proofs:
-        steps.append(Step("cell", sp.And(*cell.conditions)))
+        steps.append(Step("cell", cell.domain))
         steps += proof.setting.steps
         count = sum(len(part.cover.bounds) for part in proof.parts)
         boxes += count

@@ -10,6 +10,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from verify.methods.positivity.exponential import Algebra, ExpSum, UnsupportedError, expand_logs
+from verify.methods.substitution import put
 
 __all__ = ["Rewritten", "as_exponential", "common_denominator", "rewrite"]
 
@@ -90,7 +91,7 @@ def _shift(statement: Rewritten) -> tuple[sp.Symbol, sp.Expr] | None:
         for second in sorted(inside - {first}, key=lambda item: item.name):
             new = sp.Dummy("d", real=True)
             moved = [statement.expression, *[condition.lhs - condition.rhs for condition in statement.conditions]]
-            if not any(second in sp.expand(item.subs(first, second + new)).free_symbols for item in moved):
+            if not any(second in sp.expand(put(item, {first: second + new})).free_symbols for item in moved):
                 return first, second + new
     return None
 

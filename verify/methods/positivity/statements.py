@@ -39,9 +39,10 @@ Confirm = Callable[[Mapping[sp.Symbol, Fraction]], bool]
 
 @dataclass(frozen=True)
 class Part:
-    """One region with its problem and what the subdivision gave."""
+    """One region with the statement's two sides on it, its problem, and what the subdivision gave."""
 
     region: Region
+    sides: Quotient
     problem: Problem
     cover: Cover
     grown: Grown | None = None
@@ -107,6 +108,8 @@ class Setting:
         self.logs: dict[int, int] = {}
         self._substitute_logs()
         self._regions: dict[frozenset[int], list[Region]] = {}
+        self.proofs: dict[bool, Proof] = {}
+        """What was proved: that it is ≥ 0 (False), or > 0 (True)."""
 
     def _substitute_logs(self) -> None:
         """Let v = exp(s) for every symbol v whose logarithm occurs."""
@@ -355,8 +358,10 @@ def prove(
         setting = _setting(expression, tuple(conditions))
     except UnknownValueError as error:
         raise UnsupportedError(str(error)) from error
+    if strict in setting.proofs:
+        return setting.proofs[strict]
     short = brief and len(setting.needed()) > 1
-    search = _Search(setting, strict, deadline, confirm, _BRIEF if short else _MANY)
+    search = _Search(setting, strict, deadline, confirm, short)
     before: list[Region] | None = None
     for outermost in (frozenset[int](), setting.in_exponents()):
         found = setting.regions(outermost)
@@ -365,14 +370,15 @@ def prove(
         search.deadline = deadline if before is not None else process_time() + (deadline - process_time()) / 2
         search.parts = []
         if all(search.region(region) for region in found):
-            return Proof(setting, search.parts, proved=True)
+            setting.proofs[strict] = Proof(setting, search.parts, proved=True)
+            return setting.proofs[strict]
         if search.confirmed or search.exact is not None:
             break
         before = found
     return Proof(setting, search.parts, proved=False, exact=search.exact, complete=not short)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _setting(expression: sp.Expr, conditions: tuple[Relational, ...]) -> Setting:
     """Give the setting of a statement that is tried more than once."""
     return Setting(expression, conditions)
@@ -386,10 +392,15 @@ class _Search:
     strict: bool
     deadline: float
     confirm: Confirm
-    most: int
+    brief: bool
     parts: list[Part] = field(default_factory=list)
     exact: dict[sp.Symbol, sp.Expr] | None = None
     confirmed: bool = False
+
+    @property
+    def most(self) -> int:
+        """How many boxes a region may take."""
+        return _BRIEF if self.brief else _MANY
 
     def refutes(self, region: Region, values: Sequence[Range]) -> bool:
         """Ask whether a point, or a simpler one nearby, is a counterexample."""
@@ -399,17 +410,17 @@ class _Search:
             # The coordinates name a point at infinity.
             return False
 
-    def _cover(self, region: Region, problem: Problem, most: int, seen: set[tuple[Fraction, ...]]) -> Cover | None:
+    def _cover(self, region: Region, sides: Quotient, problem: Problem, most: int, seen: set[tuple[Fraction, ...]]) -> Cover | None:
         """Subdivide a region; None means that a counterexample was confirmed."""
         covered = cover(problem, self.deadline, most, lambda values: self.refutes(region, values), seen)
         if covered.failure is not None:
             self.confirmed = True
             return None
         if not covered.left:
-            self.parts.append(Part(region, problem, covered))
+            self.parts.append(Part(region, sides, problem, covered))
         return covered
 
-    def _grows(self, region: Region, whole: Problem) -> bool:
+    def _grows(self, region: Region, sides: Quotient, whole: Problem) -> bool:
         """Prove a sum that vanishes where a coordinate is at its low end by its derivative in that coordinate.
 
         If the statement is strict, the low end must be excluded, and the derivative positive.
@@ -422,9 +433,9 @@ class _Search:
                 continue
             for slope in _decaying(derivative(total, algebra.field.gens[axis.place]), region.box):
                 problem = Problem(slope, region.box, len(algebra.field.gens), self.strict)
-                covered = cover(problem, self.deadline, min(_SOME, self.most))
+                covered = cover(problem, self.deadline, min(_SOME, self.most), patience=_FEW if self.brief else None)
                 if not covered.left and covered.failure is None:
-                    self.parts.append(Part(region, problem, covered, Grown(axis.place, total)))
+                    self.parts.append(Part(region, sides, problem, covered, Grown(axis.place, total)))
                     return True
         return False
 
@@ -433,14 +444,16 @@ class _Search:
         setting = self.setting
         if self.confirmed or self.exact is not None:
             return False
-        forms = _over_positive(setting, region, self.deadline)
+        whole, images = setting.quotient, dict(region.images)
+        sides = Quotient(*(setting.algebra.substituted(side, images) for side in (whole.numerator, whole.denominator)))
+        forms = _over_positive(setting, sides, region, self.deadline)
         if not forms:
             return False
         problems = [Problem(total, region.box, len(setting.algebra.field.gens), self.strict) for total in forms]
         seen: set[tuple[Fraction, ...]] = set()
-        hopeful = self.most > _BRIEF
+        hopeful = not self.brief
         for problem in problems:
-            covered = self._cover(region, problem, _FEW, seen)
+            covered = self._cover(region, sides, problem, _FEW, seen)
             if covered is None or not covered.left:
                 return covered is not None
             hopeful = hopeful or bool(covered.bounds)
@@ -452,11 +465,11 @@ class _Search:
         turned = turned_round(setting.algebra, problem, region) if splits else ()
         if turned:
             return all(self.region(part, splits - 1) for part in turned)
-        if self._grows(region, problem):
+        if self._grows(region, sides, problem):
             return True
         if not hopeful:
             return False
-        covered = self._cover(region, problem, self.most, seen)
+        covered = self._cover(region, sides, problem, self.most, seen)
         if covered is None or not covered.left:
             return covered is not None
         touching = contact(setting.algebra, problem, covered.left, setting.constants) if covered.complete else None
@@ -468,15 +481,13 @@ class _Search:
         return all(self.region(part, splits - 1) for part in split_at(region, *touching))
 
 
-def _over_positive(setting: Setting, region: Region, deadline: float) -> list[ExpSum]:
-    """Put a region's coordinates in, and clear a denominator with exponentials after proving its sign.
+def _over_positive(setting: Setting, sides: Quotient, region: Region, deadline: float) -> list[ExpSum]:
+    """Clear a denominator with exponentials after proving its sign on a region.
 
     Returns:
         What is to be positive, multiplied by different positive exponentials; nothing if the denominator's sign is not known.
     """
-    images = dict(region.images)
-    numerators = _decaying(setting.algebra.substituted(setting.quotient.numerator, images), region.box)
-    denominator = setting.algebra.substituted(setting.quotient.denominator, images)
+    numerators, denominator = _decaying(sides.numerator, region.box), sides.denominator
     if len(denominator.terms) == 1 and not denominator.terms[0][1] and denominator.terms[0][0] == setting.algebra.one:
         return numerators
     for sign, side in ((1, denominator), (-1, -denominator)):
