@@ -46,11 +46,37 @@ def _contradictory(conditions: frozenset[Relational]) -> bool:
     ordered = sorted(conditions, key=sp.default_sort_key)
     rows = [row for condition in ordered for row in _rows_under(condition, ordered)]
     rows += [row for unknown in sorted({unknown for terms, _, _ in rows for unknown, _ in terms}) for row in _logarithm_rows(unknown)]
+    bounded = _bounded(rows)
     for unknown in sorted({unknown for terms, _, _ in rows for unknown, _ in terms}):
         sign = _unknown_sign(unknown)
         if sign is not None:
             rows.append((((unknown, Fraction(1)),), Fraction(0), sign > 0))
+        elif (product := _product_sign(unknown, bounded)) is not None:
+            rows.append((((unknown, Fraction(product)),), Fraction(0), True))
     return _eliminate(rows)
+
+
+def _bounded(rows: Iterable[_Row]) -> _Known:
+    """Give the signs of the atoms that a row alone keeps off 0."""
+    found: _Known = {}
+    for terms, constant, strict in rows:
+        if len(terms) == 1 and (constant < 0 or (strict and constant == 0)):
+            ((unknown, value),) = terms
+            match _UNKNOWNS[unknown]:
+                case ((atom, 1),):
+                    found[atom] = 1 if value > 0 else -1
+    return found
+
+
+def _product_sign(unknown: int, known: _Known) -> int | None:
+    """Give the sign of a product of atoms, each positive by assumption or of known sign: elimination never multiplies two rows."""
+    sign = 1
+    for atom, power in _UNKNOWNS[unknown]:
+        if atom in known:
+            sign *= known[atom] ** power
+        elif not atom.is_positive:
+            return None
+    return sign
 
 
 def _rows_under(condition: Relational, conditions: list[Relational]) -> tuple[_Row, ...]:

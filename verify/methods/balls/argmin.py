@@ -21,6 +21,8 @@ _SAMPLES = 2
 _MOST_DATA = 3
 _WIDEST = fmpq(1, 10**9)
 _EXACT = 40
+_STEPS = [fmpq(sign, 4**power) for power in range(4) for sign in (1, -1)]
+"""How far beside a minimiser a place that is better for the other objective is looked for: that one may jump not far away."""
 
 
 def decide_argmin(form: SameArgmin, _settings: Settings) -> Finding:
@@ -131,7 +133,8 @@ def _different(
 def _better(one: Objective, two: Objective, here: fmpq, places: list[fmpq]) -> fmpq | None:
     """Give a place that is certainly worse for one objective than a minimiser of it, and certainly no worse for the other."""
     with working(BITS):
-        worse = [place for place in (*places, *PLACES) if _certainly_less(one, here, place)]
+        beside = [here + step for step in _STEPS]
+        worse = [place for place in (*places, *beside, *PLACES) if _certainly_less(one, here, place)]
         return next((place for place in worse if two.constant or _certainly_less(two, place, here)), None)
 
 

@@ -31,7 +31,7 @@ class Rewritten:
 
 
 def rewrite(expression: sp.Expr, conditions: Sequence[Relational]) -> Rewritten:
-    """Expand logarithms; replace v in log(c·v + d), and v in log v − log w, by a new positive symbol.
+    """Expand logarithms; replace v in log(c·v + d), and v in log v − log w or where all depends on v·w, by a new positive symbol.
 
     Args:
         expression: Without kinks.
@@ -116,6 +116,9 @@ def _replacement(expression: sp.Expr) -> tuple[sp.Symbol, sp.Expr] | None:
     expanded = sp.expand(expression)
     if expanded.coeff(sp.log(first)) == -expanded.coeff(sp.log(second)):
         return first, sp.Dummy("t", positive=True) * second
+    whole = sp.Dummy("t", positive=True)
+    if second not in sp.expand(sp.expand_log(expression.subs(first, whole / second))).free_symbols:
+        return first, whole / second
     return None
 
 

@@ -156,11 +156,18 @@ def by_cases(argument: Callable[[Conditions], Result], conditions: Conditions, d
         if depth >= _DEEPEST:
             raise Unable(f"too many cases: {missing}") from missing
         for relation in (sp.Gt, sp.Eq, sp.Lt):
-            case = (*conditions, relation(missing.expression, 0, evaluate=False))
+            compared = _root_of_power(missing.expression) if relation is sp.Eq else missing.expression
+            case = (*conditions, relation(compared, 0, evaluate=False))
             if not contradictory(case):
                 yield from by_cases(argument, case, depth + 1)
         return
     yield conditions, result
+
+
+def _root_of_power(expression: sp.Expr) -> sp.Expr:
+    """Give v for c·vⁿ, which is 0 where v is; any other expression as it is."""
+    base, exponent = expression.as_coeff_Mul()[1].as_base_exp()
+    return base if base.is_Symbol and exponent.is_Integer and exponent.is_positive else expression
 
 
 def tighten(conditions: Conditions) -> Conditions:
