@@ -18,16 +18,16 @@ class Settings:
     Args:
         digits: Decimal digits for enclosures and quadrature.
         seconds: The time after which the method should give up by itself, of the processor where it can tell.
-        patience: How many times as long by the clock the runner waits before it kills the method. A busy machine takes longer.
         lemmas: Claims that the one under test cites, by label, for the method that rewrites with them.
         sweep: Whether long floating-point sweeps are wanted.
+        patience: How many times as long by the clock the runner waits before it kills the method. A busy machine takes longer.
     """
 
     digits: int = 50
     seconds: float = 30.0
-    patience: float = 1.0
     lemmas: Mapping[str, Claim] = field(default_factory=dict)
     sweep: bool = False
+    patience: float = 1.0
 
 
 class Method(Protocol):
