@@ -24,6 +24,9 @@ Progress = Callable[[int, int, Evidence | None], None]
 _WORKER_MEMORY = 4 * 2**30
 """Bytes of address space a worker may take: enough for every claim (a worker needs under 400 MiB), far below the machine's."""
 
+_LONGEST_BATCH = 10
+"""Claims that are handed to a worker at once, at most; fewer where little time is given, for a batch has as long as one evidence."""
+
 
 def run_claims(
     claims: Mapping[str, Claim],
@@ -96,7 +99,7 @@ def _run_tasks(
     )
     first, twins = _twins(claims, tasks)
     try:
-        for answer in _answers(pool, _batches(first), settings):
+        for answer in _answers(pool, _batches(first, jobs, max(1, min(_LONGEST_BATCH, int(settings.seconds // 3)))), settings):
             for item in (
                 answer,
                 *[replace(answer, claim=twin.claim, form=twin.form, seconds=0.0) for twin in twins.get(_task(answer), ())],
@@ -130,15 +133,22 @@ def _twins(claims: Mapping[str, Claim], tasks: list[Task]) -> tuple[list[Task], 
     return list(twins), twins
 
 
-def _batches(tasks: list[Task]) -> list[tuple[Task, ...]]:
-    """Put what is asked about one claim together: a worker then unfolds and splits its forms once."""
-    batches: dict[str, list[Task]] = {}
+def _batches(tasks: list[Task], jobs: int, longest: int) -> Iterator[tuple[Task, ...]]:
+    """Put what is asked about one claim together, and neighbours, who share much that a worker then works out once.
+
+    Batches grow shorter towards the end, so that the workers end together.
+    """
+    claims: dict[str, list[Task]] = {}
     for task in tasks:
-        batches.setdefault(task.claim, []).append(task)
-    return [tuple(batch) for batch in batches.values()]
+        claims.setdefault(task.claim, []).append(task)
+    left = list(claims.values())
+    while left:
+        size = min(longest, -(-len(left) // (4 * jobs)))
+        yield tuple(task for own in left[:size] for task in own)
+        del left[:size]
 
 
-def _answers(pool: ProcessPool, batches: list[tuple[Task, ...]], settings: Settings) -> Iterator[Evidence]:
+def _answers(pool: ProcessPool, batches: Iterable[tuple[Task, ...]], settings: Settings) -> Iterator[Evidence]:
     """Yield evidence as it comes; a batch that fails as a whole is tried again task by task, so only the culprit is undecided."""
 
     def schedule(batch: tuple[Task, ...]) -> Future[list[Evidence]]:
