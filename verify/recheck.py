@@ -1,9 +1,16 @@
-"""Checks an evidence directory again with Python's standard library alone: copy this file anywhere and run it on DIR.
+"""Checks the evidence of a run again with Python's standard library alone: copy this one file anywhere and run it on DIR.
 
-Every file must be what the manifest says, and the sums of proofs by positivity must be positive. Such a proof says that a statement's
-difference of sides is, up to positive factors, a sum of rational functions times exponentials on a product of intervals. That the sums
-make the statement, and all that is no sum, is for the neighbour `recheck_statements.py`; that they are positive is checked here, box by
-box: Taylor's polynomials with Lagrange's remainder stand for the exponentials, and no coefficient may be negative.
+A file of DIR is `rechecked` (its statement was proved or refuted here, again), `spot-checked` (not so; it holds at some rational points),
+`hash only` (it is what the manifest says; its proof needs the software that it names) or `FAILED` (changed, damaged, missing or wrong).
+
+How a statement is settled. A statement is [relation, left side, right side, domain]; expressions and conditions are nested lists such as
+["+", "1/2", ["exp", ["symbol", "x"]]]. It is proved when its domain and its negation contradict each other: `impossible` splits conditions
+at their kinks into cells; a `Cell` brings both sides there into normal form, Σ number·monomial, and looks for a positive combination of
+its conditions that cannot hold. Inequalities between exponentials need facts: the evidence names sums and boxes, and `check_sum` sees the
+sums to be positive there, as polynomials without negative coefficients after Taylor's formula with its remainder.
+
+Trusted: that the trees say what the paper says; Python, with `decimal`'s exp and ln. A division or a logarithm counts as defined only where
+the conditions show it; whatever is not understood proves nothing.
 """
 
 from __future__ import annotations
@@ -13,22 +20,26 @@ import json
 import operator
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from fractions import Fraction
 from functools import lru_cache, reduce
 from itertools import product
-from math import lcm
+from math import lcm, prod
 from pathlib import Path
 from typing import Any
 
-Poly = dict[tuple[int, ...], int]  # monomials, as tuples of powers, with their coefficients
+Sum = dict[tuple[Any, ...], Any]  # monomials, as tuples of powers of a cell's atoms, with their coefficients
 Interval = tuple[Fraction, Fraction]
 Axis = tuple[int, Fraction, Fraction | None, bool, bool]  # place, low, high or None for ∞, low end excluded, high end excluded
+STATUSES = ("rechecked", "spot-checked", "hash only", "FAILED")
 LIMITS = {"bytes": 2**26, "digits": 4000, "seconds": 120.0, "end": 0.0}
 Failed, Unknown = AssertionError, ArithmeticError  # the evidence is wrong; it is not known here
-ZERO, ONE = Fraction(0), Fraction(1)
+ZERO, ONE, NONE = Fraction(0), Fraction(1), (0,) * 20  # so many atoms at most in one cell
+UNIT: Sum = {NONE: ONE}
+OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "and": "or", "or": "and", "true": "false", "false": "true"}
 
 
 def need(condition: Any, why: str = "", error: type[Exception] = Failed) -> None:
@@ -47,66 +58,280 @@ def number(text: Any) -> Fraction:
     return Fraction(int(up), int(down or 1))
 
 
-def exp(x: Fraction, digits: int = 20) -> Interval:
-    """Enclose exp at a rational: `decimal` rounds it correctly, and its argument is off by one unit of so many digits."""
-    need(abs(x) < 2**20, "an exponential is too large", Unknown)
-    if x == 0:
-        return ONE, ONE
+def enclosed(name: str, x: Fraction, digits: int = 50) -> Interval:
+    """Enclose exp or ln at a rational: `decimal` rounds them correctly, and its argument is off by one unit of so many digits."""
+    need(abs(x) < 2**20 if name == "exp" else x > 0, "an exponential is too large, or a logarithm not real", Unknown)
+    if x == (name == "ln"):
+        return (ZERO, ZERO) if x else (ONE, ONE)
     by = Context(prec=digits, traps=[InvalidOperation, DivisionByZero, Overflow])
-    got = Fraction(by.exp(by.divide(Decimal(x.numerator), Decimal(x.denominator))))
-    off = (1 + abs(x)) * got / Fraction(10) ** (digits - 2)
+    got = Fraction(getattr(by, name)(by.divide(Decimal(x.numerator), Decimal(x.denominator))))
+    off = ((1 + abs(x)) * got if name == "exp" else 2 + abs(got)) / Fraction(10) ** (digits - 2)
     return got - off, got + off
 
 
-def plus(p: Poly, q: Poly, scale: Any = 1) -> Poly:
-    """Add a multiple of one polynomial, or sum, to another."""
+def multiplied(a: Interval, b: Interval) -> Interval:
+    """Multiply intervals."""
+    products = [x * y for x in a for y in b]
+    return min(products), max(products)
+
+
+def plus(p: Sum, q: Sum, scale: Any = 1) -> Sum:
+    """Add a multiple of one sum to another."""
     total = dict(p)
     for key, value in q.items():
         total[key] = total.get(key, 0) + scale * value
     return {key: value for key, value in total.items() if value}
 
 
-def times(p: Poly, q: Poly) -> Poly:
-    """Multiply polynomials."""
-    total: Poly = {}
+def times(p: Sum, q: Sum) -> Sum:
+    """Multiply sums."""
+    total: Sum = {}
     for one, a in p.items():
-        need(True)
+        need(len(total) < 10**5, "a product is too long")
         for two, b in q.items():
             key = tuple(map(operator.add, one, two))
             total[key] = total.get(key, 0) + a * b
     return {key: value for key, value in total.items() if value}
 
 
+class Cell:
+    """Where some conditions without kinks hold: normal forms of expressions there, and what contradicts the conditions.
+
+    The atoms of normal forms are symbols, logarithms of atoms and primes' products, Lambert's W, and exp(M) for monomials M.
+    """
+
+    def __init__(self, conditions: Sequence[Any] = ()) -> None:
+        self.conditions = list(conditions)
+        self.atoms: list[Any] = []
+        self.signs: dict[int, int] = {}  # which atoms, by place, are positive (1) or negative (-1)
+        self.rows: dict[Any, tuple[Sum, bool]] = {}  # what is ≥ 0, or > 0, here; a condition without normal form is left out
+        for name, left, right in conditions:
+            for sign in {"<": (-1,), "<=": (-1,), ">": (1,), ">=": (1,), "=": (1, -1)}[name]:
+                with suppress(Unknown):
+                    self.note(plus(self.value(left), self.value(right), -1), sign, name in "<>")
+
+    def note(self, total: Sum, sign: int, strict: bool) -> None:
+        """Keep that sign·total is ≥ 0, or > 0, without the factors of known sign that its terms share."""
+        least = [min(powers) if n in self.signs else 0 for n, powers in enumerate(zip(*total, strict=True))]
+        sign *= prod(self.signs[n] for n, power in enumerate(least) if power % 2)
+        row = {tuple(map(operator.sub, key, least)): sign * value for key, value in total.items()}
+        self.keep(row, strict)
+        ends = sorted(row.items(), key=operator.itemgetter(1))
+        if len(row) == 2 and ends[0][1] < 0 < ends[1][1]:
+            with suppress(Unknown):  # c·M ≥ d·N > 0 is log(c·M) ≥ log(d·N)
+                low, high = (self.log({key: abs(value)}) for key, value in ends)
+                self.keep(plus(high, low, -1), strict)
+        for key, value in row.items() if strict and len(row) == 1 else ():
+            self.signs |= {key.index(1): 1 if value > 0 else -1} if sorted(key) == [*NONE[1:], 1] else {}
+
+    def keep(self, row: Sum, strict: bool) -> None:
+        """Keep a row."""
+        name = frozenset(row.items())
+        self.rows[name] = row, strict or self.rows.get(name, (row, False))[1]
+
+    def atom(self, tree: Any, power: Any = 1) -> Sum:
+        """Give a power of an atom."""
+        if tree not in self.atoms:
+            self.atoms.append(tree)
+            need(len(self.atoms) <= len(NONE), "there are too many atoms", Unknown)
+            with suppress(Unknown):
+                low, high = (ONE, ONE) if tree[0] == "exp" else self.constant(tree)
+                self.signs |= {len(self.atoms) - 1: 1 if low > 0 else -1} if low > 0 or high < 0 else {}
+        n = self.atoms.index(tree)
+        return {(*NONE[:n], power, *NONE[n + 1 :]): ONE}
+
+    def value(self, tree: Any) -> Sum:
+        """Bring an expression without kinks into normal form."""
+        if isinstance(tree, str):
+            return {key: number(tree) for key in UNIT if number(tree)}
+        name, args = tree[0], tree[1:]
+        if name in ("symbol", "lambertw"):
+            return self.atom(tree)
+        if name == "^" and isinstance(args[1], str):
+            return self.power(self.value(args[0]), number(args[1]))
+        need(name in ("+", "*", "exp", "log"), f"{str(name)[:40]!r} has no normal form here", Unknown)
+        parts = map(self.value, args)
+        return reduce(plus, parts) if name == "+" else reduce(times, parts) if name == "*" else getattr(self, name)(*parts)
+
+    def single(self, total: Sum, signs: Sequence[int]) -> tuple[Any, Any]:
+        """Split what is one term, all of whose atoms are of such signs, into its monomial and its coefficient."""
+        need(len(total) == 1, "a quotient or logarithm of a sum", Unknown)
+        ((key, value),) = total.items()
+        need(all(self.signs.get(n) in signs for n, k in enumerate(key) if k), "a quotient or logarithm may be undefined", Unknown)
+        return key, value
+
+    def power(self, base: Sum, n: Fraction) -> Sum:
+        """Raise to a whole power."""
+        need(n.denominator == 1 and abs(n) <= 60, "a power is no whole number, or too large", Unknown)
+        if n < 0:
+            key, value = self.single(base, (1, -1))
+            base = {tuple(-k for k in key): 1 / Fraction(value)}
+        return reduce(times, [base] * abs(int(n)), UNIT)
+
+    def log(self, of: Sum) -> Sum:
+        """Give the logarithm of a positive term."""
+        key, value = self.single(of, (1,))
+        need(value > 0, "a logarithm of what is not positive", Unknown)
+        total: Sum = {}
+        for atom, k in zip(self.atoms[:], key, strict=False):
+            total = plus(total, {atom[1]: ONE} if atom[0] == "exp" else self.atom(["log", atom]), k) if k else total
+        for part, sign in ((Fraction(value).numerator, 1), (Fraction(value).denominator, -1)):
+            total = plus(total, self.atom(["log", str(part)]), sign) if part > 1 else total
+        return total
+
+    def exp(self, of: Sum) -> Sum:
+        """Raise e to a sum: v^k for k·log v, (z/W)^k for k·W, because W·exp(W) is z, and else exp(M)^k for k·M."""
+        total = UNIT
+        for key, k in of.items():
+            name, *args = self.atoms[key.index(1)] if sorted(key) == [*NONE[1:], 1] and Fraction(k).denominator == 1 else ("none",)
+            if name == "log":
+                total = times(total, self.power(self.value(args[0]), k))
+            elif name == "lambertw":
+                total = times(total, self.power(times(self.value(args[0]), self.power(self.atom([name, *args]), -ONE)), k))
+            else:
+                total = times(total, self.atom(["exp", key], k))
+        return total
+
+    def constant(self, atom: Any) -> Interval:
+        """Enclose an atom that is a number; Lambert's W lies where it is said to if w·exp(w), monotone there, crosses its argument."""
+        if atom[0] == "log" and isinstance(atom[1], str):
+            return enclosed("ln", number(atom[1]))
+        need(atom[0] == "lambertw" and len(atom) == 4, "a symbol has no value", Unknown)
+        z, ends = self.enclose(self.value(atom[1])), (number(atom[2]), number(atom[3]))
+        below, above = (multiplied((w, w), enclosed("exp", w)) for w in (ends if ends[0] >= -1 else ends[::-1]))
+        need(ends[0] >= -1 or ends[1] <= -1, "Lambert's function has two branches there")
+        need(ends[0] <= ends[1] and below[1] <= z[0] and z[1] <= above[0], "Lambert's function is not there")
+        return ends
+
+    def enclose(self, total: Sum) -> Interval:
+        """Enclose a sum without symbols."""
+        low = high = ZERO
+        for key, value in total.items():
+            ends = Fraction(value), Fraction(value)
+            for atom, k in zip(self.atoms, key, strict=False):
+                if k and atom[0] == "exp":
+                    least, most = multiplied((k, k), self.enclose({atom[1]: ONE}))
+                    ends = multiplied(ends, (enclosed("exp", least)[0], enclosed("exp", most)[1]))
+                elif k:
+                    a = self.constant(atom)
+                    need(k > 0 or a[0] > 0 or a[1] < 0, "a denominator may vanish", Unknown)
+                    ends = reduce(multiplied, [a if k > 0 else (1 / a[1], 1 / a[0])] * abs(int(k)), ends)
+            low, high = low + ends[0], high + ends[1]
+        return low, high
+
+    def sign(self, total: Sum) -> int | None:
+        """Give the sign of a sum: 0 by its normal form, 1 or -1 where it holds no symbol and is seen to be apart from 0."""
+        with suppress(Unknown):
+            low, high = self.enclose(total)
+            return 1 if low > 0 else -1 if high < 0 else None if total else 0
+        return None
+
+    def contradictory(self) -> bool:
+        """Look for a positive combination of the conditions that cannot hold (Fourier and Motzkin; monomials are unknowns)."""
+        rows = self.rows
+        while len(rows) < 200:
+            need(True)
+            signs = {name: self.sign(row) for name, (row, _) in rows.items()}
+            if any(sign == -1 or (sign == 0 and rows[name][1]) for name, sign in signs.items()):
+                return True
+            open_rows = [pair for name, pair in rows.items() if signs[name] is None]
+            counts = Counter((key, value > 0) for row, _ in open_rows for key, value in row.items() if key != NONE)
+            if not counts:
+                return False
+            chosen = min(counts, key=lambda pair: counts[pair[0], True] * counts[pair[0], False])[0]
+            rows = {frozenset(row.items()): (row, strict) for row, strict in open_rows if chosen not in row}
+            for (p, s), (q, t) in product(open_rows, repeat=2):
+                if p.get(chosen, 0) > 0 > q.get(chosen, 0):
+                    row = plus(p, q, -Fraction(p[chosen]) / q[chosen])
+                    rows[frozenset(row.items())] = row, s or t or rows.get(frozenset(row.items()), (row, False))[1]
+        return False
+
+
+def put(tree: Any, old: Any, new: Any) -> Any:
+    """Replace one part of a tree by another."""
+    return new if tree == old else [put(part, old, new) for part in tree] if isinstance(tree, list) else tree
+
+
+def opposite(condition: Any) -> Any:
+    """Negate a condition."""
+    inner = map(opposite, condition[1:]) if condition[0] in ("and", "or") else condition[1:]
+    return [OPPOSITE[condition[0]], *inner]
+
+
+def kink(tree: Any) -> Any:
+    """Find an innermost |·| or case distinction."""
+    inner = next(filter(None, map(kink, tree)), None) if isinstance(tree, list) else None
+    return inner or (tree if isinstance(tree, list) and tree[:1] in (["abs"], ["cases"]) else None)
+
+
+def branches(node: Any) -> Iterator[tuple[Any, Any]]:
+    """Give what a kink is, with the conditions: |x|, and the first case that holds."""
+    if node[0] == "abs":
+        yield from (([">=", node[1], "0"], node[1]), (["<", node[1], "0"], ["*", "-1", node[1]]))
+    else:
+        for n, (condition, branch) in enumerate([*node[1:], [["true"], ["undefined"]]], start=1):
+            yield ["and", *[opposite(other) for other, _ in node[1:n]], condition], branch
+
+
+def impossible(todo: Sequence[Any], done: Sequence[Any] = ()) -> bool:
+    """Say whether conditions contradict one another: in every case of what they leave open, some combination of them cannot hold."""
+    if not todo:
+        return False
+    (name, *args), *rest = todo
+    if name == "and":
+        return impossible([*args, *rest], done)
+    if name == "fact" and not impossible(args[:1], done):  # it is of no use here
+        return impossible(rest, done)
+    if name in ("or", "!=", "fact"):
+        parts = [["<", *args], [">", *args]] if name == "!=" else args if name == "or" else args[1:]
+        return all(impossible([part, *rest], done) for part in parts)
+    if name in ("true", "false"):
+        return name == "false" or impossible(rest, done)
+    if node := kink(todo[0]):
+        return all(impossible([condition, *put(todo, node, branch)], done) for condition, branch in branches(node))
+    for old, new in (args, args[::-1]) if name == "=" else ():
+        if old[0] == "symbol" and put(new, old, "0") == new:
+            return impossible(put([*done, *rest], old, new))
+    cell = Cell([*done, todo[0]])
+    return cell.contradictory() or impossible(rest, cell.conditions)
+
+
 @lru_cache(maxsize=4096)
-def _rows(low: Fraction, high: Fraction | None, most: int) -> list[list[int]]:
+def row(low: Fraction, high: Fraction | None, k: int, most: int) -> list[int]:
+    """Give the coefficients in s of (low + high·s)^k·(1 + s)^(most − k), or of (low + s)^k, up to a factor that k does not change."""
     down = lcm(low.denominator, (high or ONE).denominator)
     line, rest = (int(low * down), down if high is None else int(high * down)), (down, 0 if high is None else down)
-    found = []
-    for n in range(most + 1):
-        row = [1]
-        for a, b in [line] * n + [rest] * (most - n):
-            row = [a * left + b * right for left, right in zip([*row, 0], [0, *row], strict=True)]
-        found.append(row)
+    found = [1]
+    for a, b in [line] * k + [rest] * (most - k):
+        found = [a * left + b * right for left, right in zip([*found, 0], [0, *found], strict=True)]
     return found
 
 
-def on_unit(p: Poly, axes: list[Axis], degrees: Mapping[int, int]) -> Poly:
+def on_unit(p: Sum, axes: list[Axis], degrees: dict[int, int]) -> Sum:
     """Give the coefficients, up to one positive factor, after x = (low + high·s)/(1 + s) (Bernstein's) or x = low + s on rays, s ≥ 0."""
+    scale = lcm(*(Fraction(value).denominator for value in p.values()))
+    p = {key: int(value * scale) for key, value in p.items()}
     for place, low, high, _, _ in axes:
-        rows, moved = _rows(low, high, degrees[place]), defaultdict[Any, int](int)
+        moved: dict[Any, int] = {}
         for key, value in p.items():
-            need(True)
-            for j, factor in enumerate(rows[key[place]]):
-                if factor:
-                    moved[*key[:place], j, *key[place + 1 :]] += value * factor
+            need(len(moved) < 10**6, "a polynomial is too long")
+            for j, factor in enumerate(row(low, high, key[place], degrees[place])):
+                new = (*key[:place], j, *key[place + 1 :])
+                moved[new] = moved.get(new, 0) + value * factor
         p = {key: value for key, value in moved.items() if value}
     return p
 
 
-def is_positive(p: Poly, axes: list[Axis], strict: bool) -> bool:
+def degrees_of(p: Sum, axes: list[Axis]) -> dict[int, int]:
+    """Give the degrees of a polynomial in its coordinates, which are all that it may hold."""
+    degrees = {place: max((key[place] for key in p), default=0) for place, *_ in axes}
+    need(all(not k or (n in degrees and k in range(61)) for key in p for n, k in enumerate(key)), "it is no polynomial of the coordinates")
+    return degrees
+
+
+def is_positive(p: Sum, axes: list[Axis], strict: bool) -> bool:
     """Apply the criterion: no negative coefficient, and for strictness on every included face one that does not vanish there."""
-    degrees = _degrees(axes, p)
-    need(all(not k or n in degrees for key in p for n, k in enumerate(key)), "a variable has no interval")
+    degrees = degrees_of(p, axes)
     coefficients = on_unit(p, axes, degrees)
     ends: list[list[Any]] = [([] if axis[3] else [0]) + ([] if axis[2] is None or axis[4] else [degrees[axis[0]]]) for axis in axes]
     faces = product(*[choice or [None] for choice in ends]) if strict else ()
@@ -115,115 +340,104 @@ def is_positive(p: Poly, axes: list[Axis], strict: bool) -> bool:
     )
 
 
-def _degrees(axes: list[Axis], *polys: Poly) -> dict[int, int]:
-    return {place: max((key[place] for p in polys for key in p), default=0) for place, *_ in axes}
+def exponential(cell: Cell, z: Sum, how: Any, axes: list[Axis]) -> tuple[Sum, Sum, list[Axis]]:
+    """Give what stands for exp(z) on a box: numerator, denominator, and more coordinates.
 
-
-def _signed(up: Poly, down: Poly, axes: list[Axis]) -> tuple[Poly, Poly]:
-    for sign in (1, -1):
-        if is_positive(bottom := plus({}, down, sign), axes, strict=True):
-            return plus({}, up, sign), bottom
-    raise Failed("a denominator is not of one sign on a box")
-
-
-def exponential(index: int, hows: Any, up: Poly, down: Poly, axes: list[Axis], size: int) -> tuple[Poly, Poly, list[Axis]]:
-    """Give what stands for exp(z), z = up/down, on a box: numerator, denominator, and the axes of e = exp(c) and ρ.
-
-    exp(z) = e·(Σ_{k<n} (z−c)^k/k! + ρ·(z−c)^n/n!) with ρ between 1 and exp(z−c) (Lagrange); or, where z ≤ c, exp(z) = e·ρ/Σ_{k≤n}(c−z)^k/k!
-    with 0 < ρ ≤ 1. As e and ρ are known within bounds only, coordinates between 0 and 1 run through these; equal centres share one.
+    With w = z − c, exp(z) = e·(Σ_{k<n} w^k/k! + ρ·w^n/n!), e = exp(c) and ρ between 1 and exp(w) (Lagrange); or, where w ≤ 0,
+    exp(z) = e·ρ/Σ_{k≤n} (−w)^k/k! with 0 < ρ ≤ 1. As e and ρ are known within bounds only, they are coordinates.
     """
-    centre, order, reciprocal = hows[index]
+    centre, order, reciprocal = how
     need(type(order) is int and 0 <= order <= 40, "an order is not known")
-    degrees, c = _degrees(axes, up, down), number(centre)
-    top, bottom = on_unit(up, axes, degrees), on_unit(down, axes, degrees)
+    w = plus(z, UNIT, -number(centre))
+    degrees = degrees_of(w, axes)
+    top, bottom = (on_unit(p, axes, degrees) for p in (w, UNIT))
+    scale = lcm(*(value.denominator for value in w.values()))
     need(all(value < 0 or key in bottom for key, value in top.items()), "an exponent is not bounded above")
-    ratios = [Fraction(top.get(key, 0), value) - c for key, value in bottom.items()]
-    least = exp(min(*ratios, ZERO))[0] if set(top) <= set(bottom) else ZERO
+    ratios = [Fraction(top.get(key, 0), value * scale) for key, value in bottom.items()]
     need(not reciprocal or max(ratios) <= 0, "a reciprocal bound is used above its centre")
-    spans = exp(c), (ZERO, ONE) if reciprocal else (least, exp(max(*ratios, ZERO))[1])
-    places = size - 2 * (len(hows) - [how and how[0] for how in hows].index(centre)), size - 2 * (len(hows) - index) + 1
-    one, scale = (0,) * size, lcm(*(end.denominator for span in spans for end in span))
-    e, rho = (
-        plus({one: int(a * scale)}, {(*one[:n], 1, *one[n + 1 :]): int((b - a) * scale)}) for n, (a, b) in zip(places, spans, strict=True)
-    )
-    down, moved = plus({}, down, c.denominator), plus(plus({}, up, c.denominator), down, -c.numerator)
-    # After every step the series is total/(unit·power), in whole numbers.
-    total, power, unit = ({one: 1}, {one: 1}, 1) if reciprocal else (rho, {one: 1}, scale)
+    least = ZERO if reciprocal or not set(top) <= set(bottom) else enclosed("exp", min(*ratios, ZERO), 20)[0]
+    most = ONE if reciprocal else enclosed("exp", max(*ratios, ZERO), 20)[1]
+    e, rho = cell.atom(["e", centre]), cell.atom(["rho", len(cell.atoms)])
+    spans = [(e, *enclosed("exp", number(centre), 20)), (rho, least, most)]
+    more = [(next(iter(p)).index(1), low, high, low == 0, False) for p, low, high in spans]
+    total = UNIT if reciprocal else rho
     for k in range(order, 0, -1):
-        power = plus({}, times(power, down), k)
-        total = plus(plus({}, power, unit), times(total, moved), -1 if reciprocal else 1)
-    over, under = (times(rho, power), total) if reciprocal else (total, power)
-    return times(e, over), plus({}, under, scale**2), [(n, ZERO, ONE, low == 0, False) for n, (low, _) in zip(places, spans, strict=True)]
+        total = plus(UNIT, times(total, w), Fraction(-1 if reciprocal else 1, k))
+    return (times(e, rho), total, more) if reciprocal else (times(e, total), UNIT, more)
 
 
-def _fraction(data: Any, places: int, extra: int = 0) -> list[Poly]:
-    """Read a quotient of polynomials, both times one number so that all coefficients are whole."""
-    sides = [{(*key, *(0,) * extra): number(value) for key, value in side} for side in data]
-    need([len(side) for side in sides] == list(map(len, data)) and sides[1], "a polynomial is malformed, or a denominator 0")
-    need(all(type(n) is int and 0 <= n <= 60 for side in sides for key in side for n in key), "an exponent is malformed")
-    need(all(len(key) == places + extra for side in sides for key in side), "a monomial is malformed")
-    scale = lcm(*(value.denominator for side in sides for value in side.values()))
-    return [{key: int(value * scale) for key, value in side.items() if value} for side in sides]
+def check_sum(part: Any) -> None:
+    """Check that Σ coefficient·exp(exponent) is ≥ 0, or > 0, on a box, by the signs of a polynomial's coefficients."""
+    cell, fractions = Cell(), list[tuple[Sum, Sum]]()
+    axes: list[Axis] = []
+    for name, low, high, *opens in part["box"]:
+        need(len(opens) == 2 and all(type(end) is bool for end in opens), "an axis is malformed")
+        place = next(iter(cell.atom(["symbol", name]))).index(1)
+        need(place == len(axes), "an axis occurs twice")
+        axes.append((place, number(low), None if high is None else number(high), opens[0], opens[1]))
+    more = {axis[0]: axis for axis in axes}
+    for (coefficient, exponent), how in zip(part["terms"], part["bounds"], strict=True):
+        over, under = cell.value(coefficient), UNIT
+        if z := cell.value(exponent):
+            factor, under, added = exponential(cell, z, how, axes)
+            over = times(over, factor)
+            more |= {axis[0]: axis for axis in added}
+        fractions.append((over, under))
+    unders = [under for n, (_, under) in enumerate(fractions) if under not in [other for _, other in fractions[:n]]]
+    total: Sum = {}
+    for over, own in fractions:
+        total = plus(total, reduce(times, [under for under in unders if under != own], over))
+    need(total or not part["strict"], "an empty sum is called positive")
+    need(is_positive(total, [*more.values()], part["strict"]), "a coefficient on a box has the wrong sign")
 
 
-def _axes(data: Any, places: int) -> list[Axis]:
-    for place, *_, first, last in data:
-        need(type(place) is int and 0 <= place < places and type(first) is type(last) is bool, "an axis is malformed")
-    need(len({axis[0] for axis in data}) == len(data), "an axis occurs twice")
-    return [(place, number(low), None if high is None else number(high), *opens) for place, low, high, *opens in data]
+def fact_of(part: Any) -> Any:
+    """Check a sum and give what this says of the statement's symbols: it is positive, or they lie outside its box."""
+    check_sum(part)
+    total = ["+", "0", *[["*", coefficient, ["exp", exponent]] for coefficient, exponent in part["terms"]]]
+    fact = ["fact", [">" if part["strict"] else ">=", total, "0"]]
+    for name, low, high, first, last in part["box"]:
+        fact.append(["<=" if first else "<", ["symbol", name], low])
+        fact += [] if high is None else [[">=" if last else ">", ["symbol", name], high]]
+    for name, tree in part["coordinates"]:
+        fact = put(fact, ["symbol", name], tree)
+    return fact
 
 
-def boxes_of(cover: Any, axes: list[Axis]) -> list[tuple[list[Axis], Any]]:
-    """Cut a region as a cover says, so that its boxes fill it; a wall between two belongs to both."""
-    if isinstance(cover, list):
-        return [(axes, cover)]
-    n, cut = cover["axis"], number(cover["at"])
-    need(type(n) is int and 0 <= n < len(axes), "a cut names no axis")
-    place, low, high, first, last = axes[n]
-    need(low < cut and (high is None or cut < high), "a cut is outside its box")
-    halves: list[Axis] = [(place, low, cut, first, False), (place, cut, high, False, last)]
-    return [box for half, part in zip(halves, cover["parts"], strict=True) for box in boxes_of(part, [*axes[:n], half, *axes[n + 1 :]])]
+def at_point(statement: Any, point: Any) -> bool | None:
+    """Say whether a relation holds at a point of its domain; None where that is not seen, or the point not to lie in it."""
+    *relation, domain = statement
+    trees = [relation, opposite(relation), opposite(domain)]
+    for name, value in point.items():
+        trees = put(trees, ["symbol", name], value)
+    holds = impossible(trees[1:2])
+    return holds if (holds or impossible(trees[:1])) and impossible(trees[2:]) else None
 
 
-def check_sum(terms: Any, cover: Any, region: list[Axis], places: int, strict: bool) -> None:
-    """Check that Σ coefficient·exp(exponent) is ≥ 0, or > 0, on a region, box by box, by the signs of polynomials' coefficients."""
-    need((terms or not strict) and len(terms) <= 40 and places <= 16, "an empty sum is called positive, or there are too many terms")
-    extra = 2 * len(terms)
-    polys = [[side for part in term for side in _fraction(part, places, extra)] for term in terms]
-    for axes, hows in boxes_of(cover, region):
-        parts: list[tuple[Poly, Poly]] = []
-        more = {axis[0]: axis for axis in axes}
-        for index, (top, bottom, up, down) in enumerate(polys):
-            part = _signed(top, bottom, axes)
-            if up:
-                over, under, added = exponential(index, hows, *_signed(up, down, axes), axes, places + extra)
-                part = times(part[0], over), times(part[1], under)
-                more |= {axis[0]: axis for axis in added}
-            parts.append(part)
-        denominators = [d for n, (_, d) in enumerate(parts) if d not in [other for _, other in parts[:n]]]
-        total = dict[Any, Any]()
-        for term, own in parts:
-            total = plus(total, reduce(times, [other for other in denominators if other != own], term))
-        need(is_positive(total, [*more.values()], strict), "a coefficient on a box has the wrong sign")
-
-
-def check_certificate(certificate: Any, strict: bool = False) -> int:
-    """Check whatever proofs of positivity are in a certificate; give how many sums there were."""
-    if not isinstance(certificate, dict) or certificate.get("type") != "positivity":
-        inner = certificate.values() if isinstance(certificate, dict) else certificate if isinstance(certificate, list) else ()
-        return sum(map(check_certificate, inner))
-    need(certificate["cells"], "there are no cells")
-    strict = certificate["statement"][0] == "<" if certificate["statement"] else certificate["strict"]
-    parts = [part for cell in certificate["cells"] for part in cell["parts"]]
-    for part in parts:
-        region = _axes(part["region"], part["places"])
-        check_sum(part["terms"], part["cover"], region, part["places"], strict)
-        check_sum(part["divisor"]["terms"], part["divisor"]["cover"], region, part["places"], strict=True)
-    return len(parts)
+def check_evidence(evidence: Any) -> tuple[str, str]:
+    """Check one evidence and give its status with a sentence."""
+    outcome, point, whole = evidence["outcome"], evidence["counterexample"], evidence["complete"]
+    need(outcome in ("proved", "refuted"), "the outcome is neither proved nor refuted")
+    facts = [fact_of(part) for part in evidence["sums"]]
+    statements = [relation["statement"] for relation in evidence["relations"]]
+    points = [relation["spots"] for relation in evidence["relations"]] if outcome == "proved" else [[point]] if point is not None else []
+    truths = [at_point(statement, spot) for statement, spots in zip(statements, points, strict=False) for spot in spots]
+    if outcome == "proved":
+        need(False not in truths, "the statement is called proved and fails at a point")
+        known = whole and all(impossible([domain, opposite(relation), *facts]) for *relation, domain in statements)
+        known = known and not any(impossible([domain]) for *_, domain in statements)
+    else:
+        need(not (whole and truths and all(truths)), "the statement holds at what is called a counterexample")
+        known = False in truths
+    need(known or not evidence["rechecked"], "it is said to be rechecked, and the statement was not settled again")
+    seen = truths.count(True)
+    if known:
+        return "rechecked", f"{len(statements)} relations {outcome}, with {len(facts)} sums"
+    return "spot-checked" if seen else "hash only", f"no contradiction at {seen} points, {len(facts)} sums; {evidence['method']} is trusted"
 
 
 def check_file(path: Path, digest: str | None) -> tuple[str, str]:
-    """Check one file: its hash and its sums; whatever is wrong with it is a failure, never a crash, and in bounded time."""
+    """Check one file: its hash, then what it holds; whatever is wrong with it is a failure, never a crash, and in bounded time."""
     LIMITS["end"] = time.monotonic() + LIMITS["seconds"]
     try:
         need(digest is not None, "it is not in the manifest")
@@ -231,39 +445,34 @@ def check_file(path: Path, digest: str | None) -> tuple[str, str]:
         need(path.stat().st_size <= LIMITS["bytes"], "the file is too large")
         data = path.read_bytes()
         need(hashlib.sha256(data).hexdigest() == digest, "its SHA-256 is not the manifest's")
-        count = check_certificate(json.loads(data)["certificate"])
+        return check_evidence(json.loads(data))
     except (Failed, Unknown) as error:
         return "FAILED", str(error) or "it is wrong"
     except (AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as error:
         return "FAILED", f"malformed: {type(error).__name__}: {str(error)[:120]}"
-    return ("positive", f"{count} sums are positive") if count else ("hash only", "there are no sums in it")
 
 
-def listed(directory: Path) -> tuple[dict[str, str | None], list[tuple[str, str, str]]]:
-    """Read the manifest: the hash that each file should have, None for one that is not in it; and what is wrong with the manifest."""
+def recheck(directory: Path, mapped: Callable[..., Iterable[Any]] = map) -> list[tuple[str, str, str]]:
+    """Check a directory against its manifest, and what its files hold: a name, a status and a sentence for each file."""
     try:
         text = (directory / "manifest.json").read_bytes()
         own, files = (json.loads(text)[name] for name in ("self", "files"))
         whole = hashlib.sha256(text.replace(own.encode(), b"0" * 64, 1)).hexdigest() == own
         names = sorted({path.name for path in directory.iterdir()} - {"manifest.json"} | {*files})
-        return {name: files.get(name) for name in names}, [] if whole else [("manifest.json", "FAILED", "the manifest was changed")]
+        found = mapped(check_file, [directory / name for name in names], [files.get(name) for name in names])
     except (AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as error:
-        return {}, [("manifest.json", "FAILED", f"the manifest cannot be read: {type(error).__name__}")]
-
-
-def recheck(directory: Path) -> list[tuple[str, str, str]]:
-    """Check a directory against its manifest, and the sums in it: a name, a status and a sentence for each file."""
-    files, wrong = listed(directory)
-    return wrong + [(name, *check_file(directory / name, digest)) for name, digest in files.items()]
+        return [("manifest.json", "FAILED", f"the manifest cannot be read: {type(error).__name__}")]
+    wrong = [] if whole else [("manifest.json", "FAILED", "the manifest was changed")]
+    return wrong + [(name, *result) for name, result in zip(names, found, strict=True)]
 
 
 def main(arguments: list[str]) -> int:
     """Check the directory named (or this one) and print what was found: 0 without failures, otherwise 1."""
     results = recheck(Path(*arguments))
-    lines = [f"{status:<9} {name}: {detail}" for name, status, detail in results]
-    failed = sum(status == "FAILED" for _, status, _ in results)
-    sys.stdout.write("\n".join([*lines, f"{len(results) - failed} files as they were written, {failed} FAILED", ""]))
-    return 1 if failed or not results else 0
+    counts = Counter(status for _, status, _ in results)
+    lines = [f"{status:<13} {name}: {detail}" for name, status, detail in results]
+    sys.stdout.write("\n".join([*lines, ", ".join(f"{counts[status]} {status}" for status in STATUSES), ""]))
+    return 1 if counts["FAILED"] or not results else 0
 
 
 if __name__ == "__main__":
