@@ -136,7 +136,7 @@ class Cell:
             need(len(self.atoms) <= len(NONE), "there are too many atoms", Unknown)
             with suppress(Unknown):
                 low, high = (ONE, ONE) if tree[0] == "exp" else self.constant(tree)
-                self.signs |= {len(self.atoms) - 1: 1 if low > 0 else -1} if low > 0 or high < 0 else {}
+                self.signs |= {self.atoms.index(tree): 1 if low > 0 else -1} if low > 0 or high < 0 else {}
         n = self.atoms.index(tree)
         return {(*NONE[:n], power, *NONE[n + 1 :]): ONE}
 
@@ -279,7 +279,7 @@ def impossible(todo: Sequence[Any], done: Sequence[Any] = ()) -> bool:
         return False
     (name, *args), *rest = todo
     if name == "and":
-        return impossible([*args, *rest], done)
+        return impossible([*args[::-1], *rest], done)  # signs come last in domains, and help the others
     if name == "fact" and not impossible(args[:1], done):  # it is of no use here
         return impossible(rest, done)
     if name in ("or", "!=", "fact"):
