@@ -87,11 +87,17 @@ def times(p: Sum, q: Sum) -> Sum:
     """Multiply sums."""
     total: Sum = {}
     for one, a in p.items():
-        need(len(total) < 10**5, "a product is too long")
+        need(len(total) < 10**5 and a.numerator.bit_length() < 10**6, "a product is too long")
         for two, b in q.items():
             key = tuple(map(operator.add, one, two))
             total[key] = total.get(key, 0) + a * b
     return {key: value for key, value in total.items() if value}
+
+
+def keep(rows: dict[frozenset[Any], bool], row: Sum, strict: bool) -> None:
+    """Keep that a sum is ≥ 0, or > 0."""
+    name = frozenset(row.items())
+    rows[name] = strict or rows.get(name, False)
 
 
 class Cell:
@@ -104,10 +110,10 @@ class Cell:
         self.conditions = list(conditions)
         self.atoms: list[Any] = []
         self.signs: dict[int, int] = {}  # which atoms, by place, are positive (1) or negative (-1)
-        self.rows: dict[Any, tuple[Sum, bool]] = {}  # what is ≥ 0, or > 0, here; a condition without normal form is left out
+        self.rows: dict[frozenset[Any], bool] = {}  # what is ≥ 0 here, as items of sums, and whether it is > 0
         for name, left, right in conditions:
             for sign in {"<": (-1,), "<=": (-1,), ">": (1,), ">=": (1,), "=": (1, -1)}[name]:
-                with suppress(Unknown):
+                with suppress(Unknown):  # a condition without normal form is left out
                     self.note(plus(self.value(left), self.value(right), -1), sign, name in "<>")
 
     def note(self, total: Sum, sign: int, strict: bool) -> None:
@@ -115,28 +121,25 @@ class Cell:
         least = [min(powers) if n in self.signs else 0 for n, powers in enumerate(zip(*total, strict=True))]
         sign *= prod(self.signs[n] for n, power in enumerate(least) if power % 2)
         row = {tuple(map(operator.sub, key, least)): sign * value for key, value in total.items()}
-        self.keep(row, strict)
+        keep(self.rows, row, strict)
         ends = sorted(row.items(), key=operator.itemgetter(1))
         if len(row) == 2 and ends[0][1] < 0 < ends[1][1]:
             with suppress(Unknown):  # c·M ≥ d·N > 0 is log(c·M) ≥ log(d·N)
                 low, high = (self.log({key: abs(value)}) for key, value in ends)
-                self.keep(plus(high, low, -1), strict)
-        for key, value in row.items() if strict and len(row) == 1 else ():
-            self.signs |= {key.index(1): 1 if value > 0 else -1} if sorted(key) == [*NONE[1:], 1] else {}
-
-    def keep(self, row: Sum, strict: bool) -> None:
-        """Keep a row."""
-        name = frozenset(row.items())
-        self.rows[name] = row, strict or self.rows.get(name, (row, False))[1]
+                keep(self.rows, plus(high, low, -1), strict)
+        if strict and len(row) == 1 and sorted(ends[0][0]) == [*NONE[1:], 1]:
+            self.signs[ends[0][0].index(1)] = 1 if ends[0][1] > 0 else -1
 
     def atom(self, tree: Any, power: Any = 1) -> Sum:
         """Give a power of an atom."""
         if tree not in self.atoms:
             self.atoms.append(tree)
             need(len(self.atoms) <= len(NONE), "there are too many atoms", Unknown)
-            with suppress(Unknown):
-                low, high = (ONE, ONE) if tree[0] == "exp" else self.constant(tree)
-                self.signs |= {self.atoms.index(tree): 1 if low > 0 else -1} if low > 0 or high < 0 else {}
+            n = self.atoms.index(tree)
+            if tree[0] == "lambertw" or (tree[0] == "log" and isinstance(tree[1], str)):
+                low, high = self.constant(n, 1)
+                self.signs |= {n: 1 if low > 0 else -1} if low > 0 or high < 0 else {}
+            self.signs |= {n: 1} if tree[0] == "exp" else {}
         n = self.atoms.index(tree)
         return {(*NONE[:n], power, *NONE[n + 1 :]): ONE}
 
@@ -192,30 +195,28 @@ class Cell:
                 total = times(total, self.atom(["exp", key], k))
         return total
 
-    def constant(self, atom: Any) -> Interval:
-        """Enclose an atom that is a number; Lambert's W lies where it is said to if w·exp(w), monotone there, crosses its argument."""
+    def constant(self, n: int, k: Any) -> Interval:
+        """Enclose a power of an atom that is a number; Lambert's W lies where w·exp(w), monotone there, is seen to cross its argument."""
+        atom = self.atoms[n]
+        if atom[0] == "exp":
+            ends = multiplied((k, k), self.enclose({atom[1]: ONE}))
+            return enclosed("exp", ends[0])[0], enclosed("exp", ends[1])[1]
         if atom[0] == "log" and isinstance(atom[1], str):
-            return enclosed("ln", number(atom[1]))
-        need(atom[0] == "lambertw" and len(atom) == 4, "a symbol has no value", Unknown)
-        z, ends = self.enclose(self.value(atom[1])), (number(atom[2]), number(atom[3]))
-        below, above = (multiplied((w, w), enclosed("exp", w)) for w in (ends if ends[0] >= -1 else ends[::-1]))
-        need(ends[0] >= -1 or ends[1] <= -1, "Lambert's function has two branches there")
-        need(ends[0] <= ends[1] and below[1] <= z[0] and z[1] <= above[0], "Lambert's function is not there")
-        return ends
+            ends = enclosed("ln", number(atom[1]))
+        else:
+            need(atom[0] == "lambertw", "a symbol has no value", Unknown)
+            z, ends = self.enclose(self.value(atom[1])), (number(atom[2]), number(atom[3]))
+            below, above = (multiplied((w, w), enclosed("exp", w)) for w in (ends if ends[0] >= -1 else ends[::-1]))
+            need(-1 <= ends[0] <= ends[1] or ends[0] <= ends[1] <= -1, "Lambert's function has two branches there")
+            need(below[1] <= z[0] and z[1] <= above[0], "Lambert's function is not there")
+        need(k > 0 or ends[0] > 0 or ends[1] < 0, "a denominator may vanish", Unknown)
+        return reduce(multiplied, [ends if k > 0 else (1 / ends[1], 1 / ends[0])] * abs(int(k)))
 
     def enclose(self, total: Sum) -> Interval:
         """Enclose a sum without symbols."""
         low = high = ZERO
         for key, value in total.items():
-            ends = Fraction(value), Fraction(value)
-            for atom, k in zip(self.atoms, key, strict=False):
-                if k and atom[0] == "exp":
-                    least, most = multiplied((k, k), self.enclose({atom[1]: ONE}))
-                    ends = multiplied(ends, (enclosed("exp", least)[0], enclosed("exp", most)[1]))
-                elif k:
-                    a = self.constant(atom)
-                    need(k > 0 or a[0] > 0 or a[1] < 0, "a denominator may vanish", Unknown)
-                    ends = reduce(multiplied, [a if k > 0 else (1 / a[1], 1 / a[0])] * abs(int(k)), ends)
+            ends = reduce(multiplied, [self.constant(n, k) for n, k in enumerate(key) if k], (value, value))
             low, high = low + ends[0], high + ends[1]
         return low, high
 
@@ -231,19 +232,18 @@ class Cell:
         rows = self.rows
         while len(rows) < 200:
             need(True)
-            signs = {name: self.sign(row) for name, (row, _) in rows.items()}
-            if any(sign == -1 or (sign == 0 and rows[name][1]) for name, sign in signs.items()):
+            signs = {name: self.sign(dict(name)) for name in rows}
+            if any(sign == -1 or (sign == 0 and rows[name]) for name, sign in signs.items()):
                 return True
-            open_rows = [pair for name, pair in rows.items() if signs[name] is None]
-            counts = Counter((key, value > 0) for row, _ in open_rows for key, value in row.items() if key != NONE)
+            pairs = [(dict(name), strict) for name, strict in rows.items() if signs[name] is None]
+            counts = Counter((key, value > 0) for row, _ in pairs for key, value in row.items() if key != NONE)
             if not counts:
                 return False
             chosen = min(counts, key=lambda pair: counts[pair[0], True] * counts[pair[0], False])[0]
-            rows = {frozenset(row.items()): (row, strict) for row, strict in open_rows if chosen not in row}
-            for (p, s), (q, t) in product(open_rows, repeat=2):
+            rows = {frozenset(row.items()): strict for row, strict in pairs if chosen not in row}
+            for (p, s), (q, t) in product(pairs, repeat=2):
                 if p.get(chosen, 0) > 0 > q.get(chosen, 0):
-                    row = plus(p, q, -Fraction(p[chosen]) / q[chosen])
-                    rows[frozenset(row.items())] = row, s or t or rows.get(frozenset(row.items()), (row, False))[1]
+                    keep(rows, plus(p, q, -Fraction(p[chosen]) / q[chosen]), s or t)
         return False
 
 
@@ -297,8 +297,8 @@ def impossible(todo: Sequence[Any], done: Sequence[Any] = ()) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def row(low: Fraction, high: Fraction | None, k: int, most: int) -> list[int]:
-    """Give the coefficients in s of (low + high·s)^k·(1 + s)^(most − k), or of (low + s)^k, up to a factor that k does not change."""
+def moved(low: Fraction, high: Fraction | None, k: int, most: int) -> list[int]:
+    """Give the coefficients in s of (low + high·s)^k·(1 + s)^(most − k), or of (low + s)^k, times a number that k does not change."""
     down = lcm(low.denominator, (high or ONE).denominator)
     line, rest = (int(low * down), down if high is None else int(high * down)), (down, 0 if high is None else down)
     found = [1]
@@ -307,88 +307,71 @@ def row(low: Fraction, high: Fraction | None, k: int, most: int) -> list[int]:
     return found
 
 
-def on_unit(p: Sum, axes: list[Axis], degrees: dict[int, int]) -> Sum:
-    """Give the coefficients, up to one positive factor, after x = (low + high·s)/(1 + s) (Bernstein's) or x = low + s on rays, s ≥ 0."""
-    scale = lcm(*(Fraction(value).denominator for value in p.values()))
-    p = {key: int(value * scale) for key, value in p.items()}
-    for place, low, high, _, _ in axes:
-        moved: dict[Any, int] = {}
-        for key, value in p.items():
-            need(len(moved) < 10**6, "a polynomial is too long")
-            for j, factor in enumerate(row(low, high, key[place], degrees[place])):
-                new = (*key[:place], j, *key[place + 1 :])
-                moved[new] = moved.get(new, 0) + value * factor
-        p = {key: value for key, value in moved.items() if value}
-    return p
+def is_positive(p: Sum, axes: Sequence[Axis], strict: bool) -> bool:
+    """Say whether a polynomial is seen to be ≥ 0, or > 0, on a box.
 
-
-def degrees_of(p: Sum, axes: list[Axis]) -> dict[int, int]:
-    """Give the degrees of a polynomial in its coordinates, which are all that it may hold."""
+    After x = (low + high·s)/(1 + s) (Bernstein's), or x = low + s on rays, no coefficient may be negative, and for strictness one must
+    not vanish on each included face.
+    """
     degrees = {place: max((key[place] for key in p), default=0) for place, *_ in axes}
     need(all(not k or (n in degrees and k in range(61)) for key in p for n, k in enumerate(key)), "it is no polynomial of the coordinates")
-    return degrees
+    scale = lcm(*(Fraction(value).denominator for value in p.values()))
+    p, faces = {key: int(value * scale) for key, value in p.items()}, [()]
+    for place, low, high, *opens in axes:
+        total: Sum = {}
+        for key, value in p.items():
+            need(len(total) < 10**6, "a polynomial is too long")
+            for j, factor in enumerate(moved(low, high, key[place], degrees[place])):
+                new = (*key[:place], j, *key[place + 1 :])
+                total[new] = total.get(new, 0) + value * factor
+        p = {key: value for key, value in total.items() if value}
+        ends = [end for end, out in zip((0, degrees[place]), (opens[0], opens[1] or high is None), strict=True) if not out]
+        faces = [face + more for face in faces for more in ([((place, end),) for end in ends] or [()])]
+    met = not strict or all(any(all(key[place] == end for place, end in face) for key in p) for face in faces)
+    return met and all(value > 0 for value in p.values())
 
 
-def is_positive(p: Sum, axes: list[Axis], strict: bool) -> bool:
-    """Apply the criterion: no negative coefficient, and for strictness on every included face one that does not vanish there."""
-    degrees = degrees_of(p, axes)
-    coefficients = on_unit(p, axes, degrees)
-    ends: list[list[Any]] = [([] if axis[3] else [0]) + ([] if axis[2] is None or axis[4] else [degrees[axis[0]]]) for axis in axes]
-    faces = product(*[choice or [None] for choice in ends]) if strict else ()
-    return all(value > 0 for value in coefficients.values()) and all(
-        any(all(end in (None, key[axis[0]]) for end, axis in zip(face, axes, strict=True)) for key in coefficients) for face in faces
-    )
-
-
-def exponential(cell: Cell, z: Sum, how: Any, axes: list[Axis]) -> tuple[Sum, Sum, list[Axis]]:
+def exponential(cell: Cell, z: Sum, how: Any, axes: Sequence[Axis]) -> tuple[Sum, Sum, list[Axis]]:
     """Give what stands for exp(z) on a box: numerator, denominator, and more coordinates.
 
     With w = z − c, exp(z) = e·(Σ_{k<n} w^k/k! + ρ·w^n/n!), e = exp(c) and ρ between 1 and exp(w) (Lagrange); or, where w ≤ 0,
     exp(z) = e·ρ/Σ_{k≤n} (−w)^k/k! with 0 < ρ ≤ 1. As e and ρ are known within bounds only, they are coordinates.
     """
-    centre, order, reciprocal = how
-    need(type(order) is int and 0 <= order <= 40, "an order is not known")
-    w = plus(z, UNIT, -number(centre))
-    degrees = degrees_of(w, axes)
-    top, bottom = (on_unit(p, axes, degrees) for p in (w, UNIT))
-    scale = lcm(*(value.denominator for value in w.values()))
-    need(all(value < 0 or key in bottom for key, value in top.items()), "an exponent is not bounded above")
-    ratios = [Fraction(top.get(key, 0), value * scale) for key, value in bottom.items()]
-    need(not reciprocal or max(ratios) <= 0, "a reciprocal bound is used above its centre")
-    least = ZERO if reciprocal or not set(top) <= set(bottom) else enclosed("exp", min(*ratios, ZERO), 20)[0]
-    most = ONE if reciprocal else enclosed("exp", max(*ratios, ZERO), 20)[1]
+    centre, order, reciprocal, low, high = how
+    c, most, w = number(centre), number(high), plus(z, UNIT, -number(centre))
+    need(type(order) is int and 0 <= order <= 40 and (most <= 0 or not reciprocal), "a way to bound an exponential is not known")
+    need(is_positive(plus({NONE: most}, w, -1), axes, strict=False), "an exponent is larger than it is said to be")
+    need(low is None or is_positive(plus(w, UNIT, -number(low)), axes, strict=False), "an exponent is less than it is said to be")
+    least = ZERO if low is None or reciprocal else enclosed("exp", min(number(low), ZERO), 20)[0]
     e, rho = cell.atom(["e", centre]), cell.atom(["rho", len(cell.atoms)])
-    spans = [(e, *enclosed("exp", number(centre), 20)), (rho, least, most)]
-    more = [(next(iter(p)).index(1), low, high, low == 0, False) for p, low, high in spans]
+    spans = [(e, *enclosed("exp", c, 20)), (rho, least, enclosed("exp", max(most, ZERO), 20)[1])]
     total = UNIT if reciprocal else rho
     for k in range(order, 0, -1):
         total = plus(UNIT, times(total, w), Fraction(-1 if reciprocal else 1, k))
-    return (times(e, rho), total, more) if reciprocal else (times(e, total), UNIT, more)
+    over, under = (times(e, rho), total) if reciprocal else (times(e, total), UNIT)
+    return over, under, [(next(iter(p)).index(1), start, end, start == 0, False) for p, start, end in spans]
 
 
 def check_sum(part: Any) -> None:
     """Check that Σ coefficient·exp(exponent) is ≥ 0, or > 0, on a box, by the signs of a polynomial's coefficients."""
-    cell, fractions = Cell(), list[tuple[Sum, Sum]]()
-    axes: list[Axis] = []
-    for name, low, high, *opens in part["box"]:
-        need(len(opens) == 2 and all(type(end) is bool for end in opens), "an axis is malformed")
+    cell, total, down = Cell(), dict[Any, Any](), UNIT
+    axes: dict[int, Axis] = {}
+    for name, low, high, first, last in part["box"]:
+        need(type(first) is type(last) is bool and ["symbol", name] not in cell.atoms, "an axis is malformed")
         place = next(iter(cell.atom(["symbol", name]))).index(1)
-        need(place == len(axes), "an axis occurs twice")
-        axes.append((place, number(low), None if high is None else number(high), opens[0], opens[1]))
-    more = {axis[0]: axis for axis in axes}
+        axes[place] = (place, number(low), None if high is None else number(high), first, last)
+    box = [*axes.values()]
     for (coefficient, exponent), how in zip(part["terms"], part["bounds"], strict=True):
         over, under = cell.value(coefficient), UNIT
         if z := cell.value(exponent):
-            factor, under, added = exponential(cell, z, how, axes)
+            factor, under, more = exponential(cell, z, how, box)
             over = times(over, factor)
-            more |= {axis[0]: axis for axis in added}
-        fractions.append((over, under))
-    unders = [under for n, (_, under) in enumerate(fractions) if under not in [other for _, other in fractions[:n]]]
-    total: Sum = {}
-    for over, own in fractions:
-        total = plus(total, reduce(times, [under for under in unders if under != own], over))
+            axes |= {axis[0]: axis for axis in more}
+        same = under == down
+        total = plus(total if same else times(total, under), over if same else times(over, down))
+        down = down if same else times(down, under)
     need(total or not part["strict"], "an empty sum is called positive")
-    need(is_positive(total, [*more.values()], part["strict"]), "a coefficient on a box has the wrong sign")
+    need(is_positive(total, [*axes.values()], part["strict"]), "a coefficient on a box has the wrong sign")
 
 
 def fact_of(part: Any) -> Any:
@@ -424,7 +407,7 @@ def check_evidence(evidence: Any) -> tuple[str, str]:
     truths = [at_point(statement, spot) for statement, spots in zip(statements, points, strict=False) for spot in spots]
     if outcome == "proved":
         need(False not in truths, "the statement is called proved and fails at a point")
-        known = whole and all(impossible([domain, opposite(relation), *facts]) for *relation, domain in statements)
+        known = bool(whole and statements) and all(impossible([domain, opposite(relation), *facts]) for *relation, domain in statements)
         known = known and not any(impossible([domain]) for *_, domain in statements)
     else:
         need(not (whole and truths and all(truths)), "the statement holds at what is called a counterexample")

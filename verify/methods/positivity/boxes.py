@@ -18,7 +18,7 @@ from typing import Any
 from verify.methods.positivity.exponential import ExpSum
 from verify.methods.rational import Range, exp_bounds, range_exp, times
 
-__all__ = ["Axis", "Bound", "Box", "Problem", "prove_box", "value_range"]
+__all__ = ["Axis", "Bound", "Box", "Problem", "exponent_ranges", "prove_box", "value_range"]
 
 Poly = dict[tuple[int, ...], Any]
 """A polynomial: coefficients, `Fraction` or `int`, by exponents."""
@@ -264,6 +264,22 @@ def _prepare(problem: Problem, box: Box) -> _Prepared | None:
         prepared.downs.append(pairs[1][1])
         prepared.ranges.append(_ratio_range(*pairs[1], box) if pairs[1][0] else (Fraction(0), Fraction(0)))
     return prepared
+
+
+def exponent_ranges(problem: Problem, box: Box) -> list[tuple[Fraction | None, Fraction | None]]:
+    """Enclose each term's exponent on a box; None is infinite.
+
+    Args:
+        problem: The sum.
+        box: A box on which its denominators are of one sign.
+
+    Raises:
+        ValueError: They are not.
+    """
+    prepared = _prepare(problem, box)
+    if prepared is None:
+        raise ValueError("a denominator is not of one sign on the box")
+    return prepared.ranges
 
 
 def _outward(low: Fraction, high: Fraction) -> Range:

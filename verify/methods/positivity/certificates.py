@@ -10,7 +10,7 @@ import sympy as sp
 from verify.claim import Inequality
 from verify.claim.trees import TreeError, relation_tree, tree_of
 from verify.methods.cells import SignCell
-from verify.methods.positivity.boxes import Axis, Bound
+from verify.methods.positivity.boxes import Axis, Bound, Problem, exponent_ranges
 from verify.methods.positivity.regions import places_of
 from verify.methods.positivity.statements import Part, Proof, Setting
 
@@ -72,7 +72,7 @@ def _sums(setting: Setting, part: Part) -> list[dict[str, Any]]:
         "strict": part.problem.strict,
         "derived": None if part.grown is None else str(part.grown.place),
     }
-    return [shared | {"box": [_axis(axis) for axis in bound.box], "bounds": _bound(bound)} for bound in part.cover.bounds]
+    return [shared | {"box": [_axis(axis) for axis in bound.box], "bounds": _bound(part.problem, bound)} for bound in part.cover.bounds]
 
 
 def _coordinates(setting: Setting, part: Part) -> list[Any] | None:
@@ -152,6 +152,10 @@ def _axis(axis: Axis) -> list[Any]:
     return [str(axis.place), str(axis.low), None if axis.high is None else str(axis.high), axis.open_low, axis.open_high]
 
 
-def _bound(bound: Bound) -> list[Any]:
-    ways = zip(bound.centres, bound.orders, bound.reciprocals, strict=True)
-    return [None if centre is None else [str(centre), order, reciprocal] for centre, order, reciprocal in ways]
+def _bound(problem: Problem, bound: Bound) -> list[Any]:
+    """Give for each exponential the centre, the order, whether the reciprocal is used, and between what the exponent minus the centre is."""
+    ways = zip(bound.centres, bound.orders, bound.reciprocals, exponent_ranges(problem, bound.box), strict=True)
+    return [
+        None if centre is None else [str(centre), order, reciprocal, *[None if end is None else str(end - centre) for end in ends]]
+        for centre, order, reciprocal, ends in ways
+    ]
