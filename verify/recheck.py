@@ -21,7 +21,7 @@ import operator
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from fractions import Fraction
@@ -37,6 +37,7 @@ Axis = tuple[int, Fraction, Fraction | None, bool, bool]  # place, low, high or 
 STATUSES = ("rechecked", "spot-checked", "hash only", "FAILED")
 LIMITS = {"bytes": 2**26, "digits": 4000, "seconds": 120.0, "end": 0.0}
 Failed, Unknown = AssertionError, ArithmeticError  # the evidence is wrong; it is not known here
+MALFORMED = (AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
 ZERO, ONE, NONE = Fraction(0), Fraction(1), (0,) * 20  # so many atoms at most in one cell
 UNIT: Sum = {NONE: ONE}
 OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "and": "or", "or": "and", "true": "false", "false": "true"}
@@ -94,6 +95,12 @@ def times(p: Sum, q: Sum) -> Sum:
     return {key: value for key, value in total.items() if value}
 
 
+def place_of(p: Sum) -> int:
+    """Give the place of the one atom that a sum is; -1 if it is none."""
+    (key, value), *more = p.items() or [(NONE, 0)]
+    return key.index(1) if value == 1 and not more and sorted(key) == [*NONE[1:], 1] else -1
+
+
 def keep(rows: dict[frozenset[Any], bool], row: Sum, strict: bool) -> None:
     """Keep that a sum is ≥ 0, or > 0."""
     name = frozenset(row.items())
@@ -127,20 +134,19 @@ class Cell:
             with suppress(Unknown):  # c·M ≥ d·N > 0 is log(c·M) ≥ log(d·N)
                 low, high = (self.log({key: abs(value)}) for key, value in ends)
                 keep(self.rows, plus(high, low, -1), strict)
-        if strict and len(row) == 1 and sorted(ends[0][0]) == [*NONE[1:], 1]:
-            self.signs[ends[0][0].index(1)] = 1 if ends[0][1] > 0 else -1
+        if strict and len(row) == 1 and (n := place_of(dict.fromkeys(row, 1))) >= 0:
+            self.signs[n] = 1 if ends[0][1] > 0 else -1
 
     def atom(self, tree: Any, power: Any = 1) -> Sum:
         """Give a power of an atom."""
         if tree not in self.atoms:
+            known = tree[0] == "lambertw" or (tree[0] == "log" and isinstance(tree[1], str))
+            low, high = self.constant(tree, 1) if known else (ONE, ONE) if tree[0] == "exp" else (ZERO, ZERO)
             self.atoms.append(tree)
-            need(len(self.atoms) <= len(NONE), "there are too many atoms", Unknown)
-            n = self.atoms.index(tree)
-            if tree[0] == "lambertw" or (tree[0] == "log" and isinstance(tree[1], str)):
-                low, high = self.constant(n, 1)
-                self.signs |= {n: 1 if low > 0 else -1} if low > 0 or high < 0 else {}
-            self.signs |= {n: 1} if tree[0] == "exp" else {}
+            if low > 0 or high < 0:
+                self.signs[len(self.atoms) - 1] = 1 if low > 0 else -1
         n = self.atoms.index(tree)
+        need(n < len(NONE), "there are too many atoms", Unknown)
         return {(*NONE[:n], power, *NONE[n + 1 :]): ONE}
 
     def value(self, tree: Any) -> Sum:
@@ -156,59 +162,51 @@ class Cell:
         parts = map(self.value, args)
         return reduce(plus, parts) if name == "+" else reduce(times, parts) if name == "*" else getattr(self, name)(*parts)
 
-    def single(self, total: Sum, signs: Sequence[int]) -> tuple[Any, Any]:
-        """Split what is one term, all of whose atoms are of such signs, into its monomial and its coefficient."""
-        need(len(total) == 1, "a quotient or logarithm of a sum", Unknown)
-        ((key, value),) = total.items()
-        need(all(self.signs.get(n) in signs for n, k in enumerate(key) if k), "a quotient or logarithm may be undefined", Unknown)
+    def single(self, total: Sum, signs: set[int]) -> tuple[Any, Any]:
+        """Split what is one term, the signs of whose atoms and coefficient are known, into its monomial and its coefficient."""
+        ((key, value),) = total.items() if len(total) == 1 else [(NONE, ZERO)]
+        found = {self.signs.get(n) for n, k in enumerate(key) if k} | {(value > 0) - (value < 0)}
+        need(found <= signs, "a quotient or logarithm of a sum, or of what may vanish or be negative", Unknown)
         return key, value
 
     def power(self, base: Sum, n: Fraction) -> Sum:
         """Raise to a whole power."""
         need(n.denominator == 1 and abs(n) <= 60, "a power is no whole number, or too large", Unknown)
         if n < 0:
-            key, value = self.single(base, (1, -1))
+            key, value = self.single(base, {1, -1})
             base = {tuple(-k for k in key): 1 / Fraction(value)}
         return reduce(times, [base] * abs(int(n)), UNIT)
 
     def log(self, of: Sum) -> Sum:
         """Give the logarithm of a positive term."""
-        key, value = self.single(of, (1,))
-        need(value > 0, "a logarithm of what is not positive", Unknown)
-        total: Sum = {}
-        for atom, k in zip(self.atoms[:], key, strict=False):
-            total = plus(total, {atom[1]: ONE} if atom[0] == "exp" else self.atom(["log", atom]), k) if k else total
-        for part, sign in ((Fraction(value).numerator, 1), (Fraction(value).denominator, -1)):
-            total = plus(total, self.atom(["log", str(part)]), sign) if part > 1 else total
-        return total
+        key, value = self.single(of, {1})
+        atoms = [(atom, k) for atom, k in zip(self.atoms, key, strict=False) if k]
+        parts = [({atom[1]: ONE} if atom[0] == "exp" else self.atom(["log", atom]), k) for atom, k in atoms]
+        parts += [(self.atom(["log", str(n)]), sign) for n, sign in zip(value.as_integer_ratio(), (1, -1), strict=True) if n > 1]
+        return reduce(lambda total, part: plus(total, *part), parts, {})
 
     def exp(self, of: Sum) -> Sum:
-        """Raise e to a sum: v^k for k·log v, (z/W)^k for k·W, because W·exp(W) is z, and else exp(M)^k for k·M."""
+        """Raise e to a sum: to k·log v it is v^k, to k·W it is (z/W)^k because W·exp(W) is z, and to k·M the k-th power of an atom."""
         total = UNIT
         for key, k in of.items():
-            name, *args = self.atoms[key.index(1)] if sorted(key) == [*NONE[1:], 1] and Fraction(k).denominator == 1 else ("none",)
-            if name == "log":
-                total = times(total, self.power(self.value(args[0]), k))
-            elif name == "lambertw":
-                total = times(total, self.power(times(self.value(args[0]), self.power(self.atom([name, *args]), -ONE)), k))
-            else:
-                total = times(total, self.atom(["exp", key], k))
+            name, *args = self.atoms[place_of({key: 1})] if place_of({key: 1}) >= 0 and k.denominator == 1 else [""]
+            base = args[0] if name == "log" else ["*", args[0], ["^", [name, *args], "-1"]] if name == "lambertw" else None
+            total = times(total, self.power(self.value(base), k) if base else self.atom(["exp", key], k))
         return total
 
-    def constant(self, n: int, k: Any) -> Interval:
+    def constant(self, atom: Any, k: Any) -> Interval:
         """Enclose a power of an atom that is a number; Lambert's W lies where w·exp(w), monotone there, is seen to cross its argument."""
-        atom = self.atoms[n]
         if atom[0] == "exp":
             ends = multiplied((k, k), self.enclose({atom[1]: ONE}))
             return enclosed("exp", ends[0])[0], enclosed("exp", ends[1])[1]
-        if atom[0] == "log" and isinstance(atom[1], str):
-            ends = enclosed("ln", number(atom[1]))
-        else:
-            need(atom[0] == "lambertw", "a symbol has no value", Unknown)
+        if atom[0] == "lambertw":
             z, ends = self.enclose(self.value(atom[1])), (number(atom[2]), number(atom[3]))
             below, above = (multiplied((w, w), enclosed("exp", w)) for w in (ends if ends[0] >= -1 else ends[::-1]))
             need(-1 <= ends[0] <= ends[1] or ends[0] <= ends[1] <= -1, "Lambert's function has two branches there")
             need(below[1] <= z[0] and z[1] <= above[0], "Lambert's function is not there")
+        else:
+            need(atom[0] == "log" and isinstance(atom[1], str), "a symbol has no value", Unknown)
+            ends = enclosed("ln", number(atom[1]))
         need(k > 0 or ends[0] > 0 or ends[1] < 0, "a denominator may vanish", Unknown)
         return reduce(multiplied, [ends if k > 0 else (1 / ends[1], 1 / ends[0])] * abs(int(k)))
 
@@ -216,30 +214,26 @@ class Cell:
         """Enclose a sum without symbols."""
         low = high = ZERO
         for key, value in total.items():
-            ends = reduce(multiplied, [self.constant(n, k) for n, k in enumerate(key) if k], (value, value))
+            powers = [self.constant(self.atoms[n], k) for n, k in enumerate(key) if k]
+            ends = reduce(multiplied, powers, (value, value))
             low, high = low + ends[0], high + ends[1]
         return low, high
-
-    def sign(self, total: Sum) -> int | None:
-        """Give the sign of a sum: 0 by its normal form, 1 or -1 where it holds no symbol and is seen to be apart from 0."""
-        with suppress(Unknown):
-            low, high = self.enclose(total)
-            return 1 if low > 0 else -1 if high < 0 else None if total else 0
-        return None
 
     def contradictory(self) -> bool:
         """Look for a positive combination of the conditions that cannot hold (Fourier and Motzkin; monomials are unknowns)."""
         rows = self.rows
         while len(rows) < 200:
             need(True)
-            signs = {name: self.sign(dict(name)) for name in rows}
-            if any(sign == -1 or (sign == 0 and rows[name]) for name, sign in signs.items()):
-                return True
-            pairs = [(dict(name), strict) for name, strict in rows.items() if signs[name] is None]
-            counts = Counter((key, value > 0) for row, _ in pairs for key, value in row.items() if key != NONE)
+            for name, strict in rows.items():
+                with suppress(Unknown):
+                    most = self.enclose(dict(name))[1]
+                    if most < 0 or (most == 0 and strict):
+                        return True
+            counts = Counter((key, value > 0) for name in rows for key, value in name if key != NONE)
             if not counts:
                 return False
             chosen = min(counts, key=lambda pair: counts[pair[0], True] * counts[pair[0], False])[0]
+            pairs = [(dict(name), strict) for name, strict in rows.items()]
             rows = {frozenset(row.items()): strict for row, strict in pairs if chosen not in row}
             for (p, s), (q, t) in product(pairs, repeat=2):
                 if p.get(chosen, 0) > 0 > q.get(chosen, 0):
@@ -254,23 +248,14 @@ def put(tree: Any, old: Any, new: Any) -> Any:
 
 def opposite(condition: Any) -> Any:
     """Negate a condition."""
-    inner = map(opposite, condition[1:]) if condition[0] in ("and", "or") else condition[1:]
-    return [OPPOSITE[condition[0]], *inner]
+    name, *args = condition
+    return [OPPOSITE[name], *(map(opposite, args) if name in ("and", "or") else args)]
 
 
 def kink(tree: Any) -> Any:
     """Find an innermost |·| or case distinction."""
     inner = next(filter(None, map(kink, tree)), None) if isinstance(tree, list) else None
     return inner or (tree if isinstance(tree, list) and tree[:1] in (["abs"], ["cases"]) else None)
-
-
-def branches(node: Any) -> Iterator[tuple[Any, Any]]:
-    """Give what a kink is, with the conditions: |x|, and the first case that holds."""
-    if node[0] == "abs":
-        yield from (([">=", node[1], "0"], node[1]), (["<", node[1], "0"], ["*", "-1", node[1]]))
-    else:
-        for n, (condition, branch) in enumerate([*node[1:], [["true"], ["undefined"]]], start=1):
-            yield ["and", *[opposite(other) for other, _ in node[1:n]], condition], branch
 
 
 def impossible(todo: Sequence[Any], done: Sequence[Any] = ()) -> bool:
@@ -287,8 +272,11 @@ def impossible(todo: Sequence[Any], done: Sequence[Any] = ()) -> bool:
         return all(impossible([part, *rest], done) for part in parts)
     if name in ("true", "false"):
         return name == "false" or impossible(rest, done)
-    if node := kink(todo[0]):
-        return all(impossible([condition, *put(todo, node, branch)], done) for condition, branch in branches(node))
+    if node := kink(todo[0]):  # the first of its cases that holds
+        absolute = [[[">=", node[1], "0"], node[1]], [["true"], ["*", "-1", node[1]]]]
+        pairs = [*(absolute if node[0] == "abs" else node[1:]), [["true"], ["undefined"]]]
+        negated = [opposite(condition) for condition, _ in pairs]
+        return all(impossible([*negated[:n], holds, *put(todo, node, value)], done) for n, (holds, value) in enumerate(pairs))
     for old, new in (args, args[::-1]) if name == "=" else ():
         if old[0] == "symbol" and put(new, old, "0") == new:
             return impossible(put([*done, *rest], old, new))
@@ -349,39 +337,31 @@ def exponential(cell: Cell, z: Sum, how: Any, axes: Sequence[Axis]) -> tuple[Sum
     for k in range(order, 0, -1):
         total = plus(UNIT, times(total, w), Fraction(-1 if reciprocal else 1, k))
     over, under = (times(e, rho), total) if reciprocal else (times(e, total), UNIT)
-    return over, under, [(next(iter(p)).index(1), start, end, start == 0, False) for p, start, end in spans]
-
-
-def check_sum(part: Any) -> None:
-    """Check that Σ coefficient·exp(exponent) is ≥ 0, or > 0, on a box, by the signs of a polynomial's coefficients."""
-    cell, total, down = Cell(), dict[Any, Any](), UNIT
-    axes: dict[int, Axis] = {}
-    for name, low, high, first, last in part["box"]:
-        need(type(first) is type(last) is bool and ["symbol", name] not in cell.atoms, "an axis is malformed")
-        place = next(iter(cell.atom(["symbol", name]))).index(1)
-        axes[place] = (place, number(low), None if high is None else number(high), first, last)
-    box = [*axes.values()]
-    for (coefficient, exponent), how in zip(part["terms"], part["bounds"], strict=True):
-        over, under = cell.value(coefficient), UNIT
-        if z := cell.value(exponent):
-            factor, under, more = exponential(cell, z, how, box)
-            over = times(over, factor)
-            axes |= {axis[0]: axis for axis in more}
-        same = under == down
-        total = plus(total if same else times(total, under), over if same else times(over, down))
-        down = down if same else times(down, under)
-    need(total or not part["strict"], "an empty sum is called positive")
-    need(is_positive(total, [*axes.values()], part["strict"]), "a coefficient on a box has the wrong sign")
+    return over, under, [(place_of(p), start, end, start == 0, False) for p, start, end in spans]
 
 
 def fact_of(part: Any) -> Any:
-    """Check a sum and give what this says of the statement's symbols: it is positive, or they lie outside its box."""
-    check_sum(part)
-    total = ["+", "0", *[["*", coefficient, ["exp", exponent]] for coefficient, exponent in part["terms"]]]
-    fact = ["fact", [">" if part["strict"] else ">=", total, "0"]]
+    """Check that Σ coefficient·exp(exponent) is ≥ 0, or > 0, on a box, and give what this says: so it is, or we are outside the box."""
+    cell, total, down, strict = Cell(), dict[Any, Any](), UNIT, part["strict"]
+    fact = ["fact", [">" if strict else ">=", ["+", "0", *[["*", c, ["exp", z]] for c, z in part["terms"]]], "0"]]
+    axes = list[Axis]()
     for name, low, high, first, last in part["box"]:
-        fact.append(["<=" if first else "<", ["symbol", name], low])
-        fact += [] if high is None else [[">=" if last else ">", ["symbol", name], high]]
+        symbol = ["symbol", name]
+        need(type(first) is type(last) is bool and symbol not in cell.atoms, "an axis is malformed")
+        axes.append((place_of(cell.atom(symbol)), number(low), None if high is None else number(high), first, last))
+        fact += [["<=" if first else "<", symbol, low], *([] if high is None else [[">=" if last else ">", symbol, high]])]
+    more = {axis[0]: axis for axis in axes}
+    for (coefficient, exponent), how in zip(part["terms"], part["bounds"], strict=True):
+        over, under = cell.value(coefficient), UNIT
+        if z := cell.value(exponent):
+            factor, under, added = exponential(cell, z, how, axes)
+            over = times(over, factor)
+            more |= {axis[0]: axis for axis in added}
+        same = under == down
+        total = plus(total if same else times(total, under), over if same else times(over, down))
+        down = down if same else times(down, under)
+    need(total or not strict, "an empty sum is called positive")
+    need(is_positive(total, [*more.values()], strict), "a coefficient on a box has the wrong sign")
     for name, tree in part["coordinates"]:
         fact = put(fact, ["symbol", name], tree)
     return fact
@@ -424,15 +404,12 @@ def check_file(path: Path, digest: str | None) -> tuple[str, str]:
     LIMITS["end"] = time.monotonic() + LIMITS["seconds"]
     try:
         need(digest is not None, "it is not in the manifest")
-        need(path.is_file(), "it is missing")
-        need(path.stat().st_size <= LIMITS["bytes"], "the file is too large")
+        need(path.is_file() and path.stat().st_size <= LIMITS["bytes"], "it is missing, or too large")
         data = path.read_bytes()
         need(hashlib.sha256(data).hexdigest() == digest, "its SHA-256 is not the manifest's")
         return check_evidence(json.loads(data))
-    except (Failed, Unknown) as error:
-        return "FAILED", str(error) or "it is wrong"
-    except (AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as error:
-        return "FAILED", f"malformed: {type(error).__name__}: {str(error)[:120]}"
+    except (Failed, Unknown, *MALFORMED) as error:
+        return "FAILED", f"{'malformed: ' if isinstance(error, MALFORMED) else ''}{str(error)[:120] or type(error).__name__}"
 
 
 def recheck(directory: Path, mapped: Callable[..., Iterable[Any]] = map) -> list[tuple[str, str, str]]:
@@ -440,13 +417,13 @@ def recheck(directory: Path, mapped: Callable[..., Iterable[Any]] = map) -> list
     try:
         text = (directory / "manifest.json").read_bytes()
         own, files = (json.loads(text)[name] for name in ("self", "files"))
-        whole = hashlib.sha256(text.replace(own.encode(), b"0" * 64, 1)).hexdigest() == own
+        if hashlib.sha256(text.replace(own.encode(), b"0" * 64, 1)).hexdigest() != own:
+            return [("manifest.json", "FAILED", "it was changed")]
         names = sorted({path.name for path in directory.iterdir()} - {"manifest.json"} | {*files})
         found = mapped(check_file, [directory / name for name in names], [files.get(name) for name in names])
-    except (AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as error:
-        return [("manifest.json", "FAILED", f"the manifest cannot be read: {type(error).__name__}")]
-    wrong = [] if whole else [("manifest.json", "FAILED", "the manifest was changed")]
-    return wrong + [(name, *result) for name, result in zip(names, found, strict=True)]
+    except MALFORMED as error:
+        return [("manifest.json", "FAILED", f"malformed: {type(error).__name__}")]
+    return [(name, *result) for name, result in zip(names, found, strict=True)]
 
 
 def main(arguments: list[str]) -> int:
