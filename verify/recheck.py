@@ -3,14 +3,13 @@
 A file of DIR is `rechecked` (its statement was proved or refuted here, again), `spot-checked` (not so; it holds at some rational points),
 `hash only` (it is what the manifest says; its proof needs the software that it names) or `FAILED` (changed, damaged, missing or wrong).
 
-How a statement is settled. A statement is [relation, left side, right side, domain]; expressions and conditions are nested lists such as
-["+", "1/2", ["exp", ["symbol", "x"]]]. It is proved when its domain and its negation contradict each other: `impossible` splits conditions
-at their kinks into cells; a `Cell` brings both sides there into normal form, Σ number·monomial, and looks for a positive combination of
-its conditions that cannot hold. Inequalities between exponentials need facts: the evidence names sums and boxes, and `check_sum` sees the
-sums to be positive there, as polynomials without negative coefficients after Taylor's formula with its remainder.
+A statement is [relation, left side, right side, domain], in nested lists such as ["+", "1/2", ["exp", ["symbol", "x"]]]. It is proved when
+domain and negation contradict each other: `impossible` splits them at their kinks into cells; a `Cell` brings both sides into normal form,
+Σ number·monomial, and looks for a positive combination of its conditions that cannot hold. The evidence may name sums and boxes: `fact_of`
+sees a sum to be positive on its box, by Taylor's formula with its remainder and the signs of a polynomial's coefficients.
 
-Trusted: that the trees say what the paper says; Python, with `decimal`'s exp and ln. A division or a logarithm counts as defined only where
-the conditions show it; whatever is not understood proves nothing.
+Trusted: that the trees say what the paper says; Python, with `decimal`'s exp and ln. A quotient or logarithm counts as defined only where
+the conditions show it, and what is not understood proves nothing.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 import operator
+import re
 import sys
 import time
 from collections import Counter
@@ -27,20 +27,20 @@ from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from fractions import Fraction
 from functools import lru_cache, reduce
 from itertools import product
-from math import lcm, prod
+from math import comb, lcm, prod
 from pathlib import Path
 from typing import Any
 
 Sum = dict[tuple[Any, ...], Any]  # monomials, as tuples of powers of a cell's atoms, with their coefficients
 Interval = tuple[Fraction, Fraction]
-Axis = tuple[int, Fraction, Fraction | None, bool, bool]  # place, low, high or None for ∞, low end excluded, high end excluded
+Axis = tuple[Fraction, Fraction | None, bool, bool]  # low, high or None for ∞, low end excluded, high end excluded
 STATUSES = ("rechecked", "spot-checked", "hash only", "FAILED")
-LIMITS = {"bytes": 2**26, "digits": 4000, "seconds": 120.0, "end": 0.0}
+LIMITS = {"bytes": 2**26, "seconds": 120.0, "end": 0.0}
 Failed, Unknown = AssertionError, ArithmeticError  # the evidence is wrong; it is not known here
 MALFORMED = (AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
 ZERO, ONE, NONE = Fraction(0), Fraction(1), (0,) * 20  # so many atoms at most in one cell
 UNIT: Sum = {NONE: ONE}
-OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "and": "or", "or": "and", "true": "false", "false": "true"}
+OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "and": "or", "or": "and"}
 
 
 def need(condition: Any, why: str = "", error: type[Exception] = Failed) -> None:
@@ -52,11 +52,9 @@ def need(condition: Any, why: str = "", error: type[Exception] = Failed) -> None
 
 
 def number(text: Any) -> Fraction:
-    """Read "p" or "p/q" strictly: no floats, no exponents, no endless digits."""
-    need(isinstance(text, str) and len(text) <= LIMITS["digits"], "a rational is malformed")
-    up, slash, down = text.partition("/")
-    need(up.removeprefix("-").isdecimal() and (down.isdecimal() and int(down) if slash else True), f"{text[:40]!r} is no rational")
-    return Fraction(int(up), int(down or 1))
+    """Read "p" or "p/q" strictly: no floats, no powers of ten, no endless digits."""
+    need(isinstance(text, str) and re.fullmatch("-?[0-9]{1,4000}(/[0-9]{0,4000}[1-9][0-9]{0,4000})?", text), f"{text!s:.40} is no rational")
+    return Fraction(text)
 
 
 def enclosed(name: str, x: Fraction, digits: int = 50) -> Interval:
@@ -86,19 +84,17 @@ def plus(p: Sum, q: Sum, scale: Any = 1) -> Sum:
 
 def times(p: Sum, q: Sum) -> Sum:
     """Multiply sums."""
+    need(len(p) * len(q) < 10**6 and all(a.numerator.bit_length() < 10**5 for a in p.values()), "a product is too long")
     total: Sum = {}
-    for one, a in p.items():
-        need(len(total) < 10**5 and a.numerator.bit_length() < 10**6, "a product is too long")
-        for two, b in q.items():
-            key = tuple(map(operator.add, one, two))
-            total[key] = total.get(key, 0) + a * b
+    for (one, a), (two, b) in product(p.items(), q.items()):
+        key = tuple(map(operator.add, one, two))
+        total[key] = total.get(key, 0) + a * b
     return {key: value for key, value in total.items() if value}
 
 
-def place_of(p: Sum) -> int:
-    """Give the place of the one atom that a sum is; -1 if it is none."""
-    (key, value), *more = p.items() or [(NONE, 0)]
-    return key.index(1) if value == 1 and not more and sorted(key) == [*NONE[1:], 1] else -1
+def lone(key: tuple[Any, ...]) -> int | None:
+    """Give the place of the one atom that a monomial is."""
+    return key.index(1) if sorted(key) == [*NONE[1:], 1] else None
 
 
 def keep(rows: dict[frozenset[Any], bool], row: Sum, strict: bool) -> None:
@@ -108,13 +104,9 @@ def keep(rows: dict[frozenset[Any], bool], row: Sum, strict: bool) -> None:
 
 
 class Cell:
-    """Where some conditions without kinks hold: normal forms of expressions there, and what contradicts the conditions.
-
-    The atoms of normal forms are symbols, logarithms of atoms and primes' products, Lambert's W, and exp(M) for monomials M.
-    """
+    """What follows from conditions without kinks: normal forms, in atoms (symbols, logarithms, Lambert's W, exp(monomial)), and rows."""
 
     def __init__(self, conditions: Sequence[Any] = ()) -> None:
-        self.conditions = list(conditions)
         self.atoms: list[Any] = []
         self.signs: dict[int, int] = {}  # which atoms, by place, are positive (1) or negative (-1)
         self.rows: dict[frozenset[Any], bool] = {}  # what is ≥ 0 here, as items of sums, and whether it is > 0
@@ -134,7 +126,7 @@ class Cell:
             with suppress(Unknown):  # c·M ≥ d·N > 0 is log(c·M) ≥ log(d·N)
                 low, high = (self.log({key: abs(value)}) for key, value in ends)
                 keep(self.rows, plus(high, low, -1), strict)
-        if strict and len(row) == 1 and (n := place_of(dict.fromkeys(row, 1))) >= 0:
+        if strict and len(row) == 1 and (n := lone(ends[0][0])) is not None:
             self.signs[n] = 1 if ends[0][1] > 0 else -1
 
     def atom(self, tree: Any, power: Any = 1) -> Sum:
@@ -189,7 +181,8 @@ class Cell:
         """Raise e to a sum: to k·log v it is v^k, to k·W it is (z/W)^k because W·exp(W) is z, and to k·M the k-th power of an atom."""
         total = UNIT
         for key, k in of.items():
-            name, *args = self.atoms[place_of({key: 1})] if place_of({key: 1}) >= 0 and k.denominator == 1 else [""]
+            n = lone(key) if k.denominator == 1 else None
+            name, *args = [""] if n is None else self.atoms[n]
             base = args[0] if name == "log" else ["*", args[0], ["^", [name, *args], "-1"]] if name == "lambertw" else None
             total = times(total, self.power(self.value(base), k) if base else self.atom(["exp", key], k))
         return total
@@ -212,12 +205,9 @@ class Cell:
 
     def enclose(self, total: Sum) -> Interval:
         """Enclose a sum without symbols."""
-        low = high = ZERO
-        for key, value in total.items():
-            powers = [self.constant(self.atoms[n], k) for n, k in enumerate(key) if k]
-            ends = reduce(multiplied, powers, (value, value))
-            low, high = low + ends[0], high + ends[1]
-        return low, high
+        kinds = [(value, [self.constant(self.atoms[n], k) for n, k in enumerate(key) if k]) for key, value in total.items()]
+        ends = [reduce(multiplied, powers, (value, value)) for value, powers in kinds]
+        return sum((low for low, _ in ends), ZERO), sum((high for _, high in ends), ZERO)
 
     def contradictory(self) -> bool:
         """Look for a positive combination of the conditions that cannot hold (Fourier and Motzkin; monomials are unknowns)."""
@@ -270,42 +260,34 @@ def impossible(todo: Sequence[Any], done: Sequence[Any] = ()) -> bool:
     if name in ("or", "!=", "fact"):
         parts = [["<", *args], [">", *args]] if name == "!=" else args if name == "or" else args[1:]
         return all(impossible([part, *rest], done) for part in parts)
-    if name in ("true", "false"):
-        return name == "false" or impossible(rest, done)
     if node := kink(todo[0]):  # the first of its cases that holds
-        absolute = [[[">=", node[1], "0"], node[1]], [["true"], ["*", "-1", node[1]]]]
-        pairs = [*(absolute if node[0] == "abs" else node[1:]), [["true"], ["undefined"]]]
+        absolute = [[[">=", node[1], "0"], node[1]], [["and"], ["*", "-1", node[1]]]]
+        pairs = [*(absolute if node[0] == "abs" else node[1:]), [["and"], ["undefined"]]]
         negated = [opposite(condition) for condition, _ in pairs]
         return all(impossible([*negated[:n], holds, *put(todo, node, value)], done) for n, (holds, value) in enumerate(pairs))
     for old, new in (args, args[::-1]) if name == "=" else ():
         if old[0] == "symbol" and put(new, old, "0") == new:
             return impossible(put([*done, *rest], old, new))
-    cell = Cell([*done, todo[0]])
-    return cell.contradictory() or impossible(rest, cell.conditions)
+    now = [*done, todo[0]]
+    return Cell(now).contradictory() or impossible(rest, now)
 
 
 @lru_cache(maxsize=4096)
 def moved(low: Fraction, high: Fraction | None, k: int, most: int) -> list[int]:
     """Give the coefficients in s of (low + high·s)^k·(1 + s)^(most − k), or of (low + s)^k, times a number that k does not change."""
     down = lcm(low.denominator, (high or ONE).denominator)
-    line, rest = (int(low * down), down if high is None else int(high * down)), (down, 0 if high is None else down)
-    found = [1]
-    for a, b in [line] * k + [rest] * (most - k):
-        found = [a * left + b * right for left, right in zip([*found, 0], [0, *found], strict=True)]
-    return found
+    a, b, n = int(low * down), down if high is None else int(high * down), 0 if high is None else most - k
+    ranges = [range(max(0, j - n), min(j, k) + 1) for j in range(most + 1)]
+    return [down ** (most - k) * sum(comb(k, i) * a ** (k - i) * b**i * comb(n, j - i) for i in ranges[j]) for j in range(most + 1)]
 
 
-def is_positive(p: Sum, axes: Sequence[Axis], strict: bool) -> bool:
-    """Say whether a polynomial is seen to be ≥ 0, or > 0, on a box.
-
-    After x = (low + high·s)/(1 + s) (Bernstein's), or x = low + s on rays, no coefficient may be negative, and for strictness one must
-    not vanish on each included face.
-    """
-    degrees = {place: max((key[place] for key in p), default=0) for place, *_ in axes}
-    need(all(not k or (n in degrees and k in range(61)) for key in p for n, k in enumerate(key)), "it is no polynomial of the coordinates")
+def is_positive(p: Sum, axes: dict[int, Axis], strict: bool) -> bool:
+    """Say whether a polynomial is seen to be ≥ 0, or > 0, on a box, by the coefficients after x = (low + high·s)/(1 + s) or x = low + s."""
+    degrees = {place: max((key[place] for key in p), default=0) for place in axes}
+    need(all(not k or (n in axes and k in range(61)) for key in p for n, k in enumerate(key)), "it is no polynomial of the coordinates")
     scale = lcm(*(Fraction(value).denominator for value in p.values()))
-    p, faces = {key: int(value * scale) for key, value in p.items()}, [()]
-    for place, low, high, *opens in axes:
+    p, faces = {key: int(value * scale) for key, value in p.items()}, [dict[int, int]()]
+    for place, (low, high, *opens) in axes.items():
         total: Sum = {}
         for key, value in p.items():
             need(len(total) < 10**6, "a polynomial is too long")
@@ -313,55 +295,51 @@ def is_positive(p: Sum, axes: Sequence[Axis], strict: bool) -> bool:
                 new = (*key[:place], j, *key[place + 1 :])
                 total[new] = total.get(new, 0) + value * factor
         p = {key: value for key, value in total.items() if value}
-        ends = [end for end, out in zip((0, degrees[place]), (opens[0], opens[1] or high is None), strict=True) if not out]
-        faces = [face + more for face in faces for more in ([((place, end),) for end in ends] or [()])]
-    met = not strict or all(any(all(key[place] == end for place, end in face) for key in p) for face in faces)
-    return met and all(value > 0 for value in p.values())
+        ends = [{place: end} for end, out in ((0, opens[0]), (degrees[place], opens[1] or high is None)) if not out]
+        faces = [face | end for face in faces for end in ends or [{}]]
+    alive = not strict or all(any(all(key[n] == end for n, end in face.items()) for key in p) for face in faces)
+    return alive and all(value > 0 for value in p.values())  # where strict, a coefficient is left on every face that is included
 
 
-def exponential(cell: Cell, z: Sum, how: Any, axes: Sequence[Axis]) -> tuple[Sum, Sum, list[Axis]]:
-    """Give what stands for exp(z) on a box: numerator, denominator, and more coordinates.
+def exponential(cell: Cell, z: Sum, how: Any, axes: dict[int, Axis]) -> tuple[Sum, Sum]:
+    """Give what stands for exp(z) on a box, numerator and denominator, and add the axes of two more coordinates, e and ρ, to the box's.
 
     With w = z − c, exp(z) = e·(Σ_{k<n} w^k/k! + ρ·w^n/n!), e = exp(c) and ρ between 1 and exp(w) (Lagrange); or, where w ≤ 0,
-    exp(z) = e·ρ/Σ_{k≤n} (−w)^k/k! with 0 < ρ ≤ 1. As e and ρ are known within bounds only, they are coordinates.
+    exp(z) = e·ρ/Σ_{k≤n} (−w)^k/k! with 0 < ρ ≤ 1.
     """
     centre, order, reciprocal, low, high = how
-    c, most, w = number(centre), number(high), plus(z, UNIT, -number(centre))
+    most, w = number(high), plus(z, UNIT, -number(centre))
     need(type(order) is int and 0 <= order <= 40 and (most <= 0 or not reciprocal), "a way to bound an exponential is not known")
-    need(is_positive(plus({NONE: most}, w, -1), axes, strict=False), "an exponent is larger than it is said to be")
-    need(low is None or is_positive(plus(w, UNIT, -number(low)), axes, strict=False), "an exponent is less than it is said to be")
+    above = low is None or is_positive(plus(w, UNIT, -number(low)), axes, strict=False)
+    need(above and is_positive(plus({NONE: most}, w, -1), axes, strict=False), "an exponent is not where it is said to be")
     least = ZERO if low is None or reciprocal else enclosed("exp", min(number(low), ZERO), 20)[0]
     e, rho = cell.atom(["e", centre]), cell.atom(["rho", len(cell.atoms)])
-    spans = [(e, *enclosed("exp", c, 20)), (rho, least, enclosed("exp", max(most, ZERO), 20)[1])]
+    axes[cell.atoms.index(["e", centre])] = (*enclosed("exp", number(centre), 20), False, False)
+    axes[len(cell.atoms) - 1] = (least, enclosed("exp", max(most, ZERO), 20)[1], least == 0, False)
     total = UNIT if reciprocal else rho
     for k in range(order, 0, -1):
         total = plus(UNIT, times(total, w), Fraction(-1 if reciprocal else 1, k))
-    over, under = (times(e, rho), total) if reciprocal else (times(e, total), UNIT)
-    return over, under, [(place_of(p), start, end, start == 0, False) for p, start, end in spans]
+    return (times(e, rho), total) if reciprocal else (times(e, total), UNIT)
 
 
 def fact_of(part: Any) -> Any:
     """Check that Σ coefficient·exp(exponent) is ≥ 0, or > 0, on a box, and give what this says: so it is, or we are outside the box."""
     cell, total, down, strict = Cell(), dict[Any, Any](), UNIT, part["strict"]
     fact = ["fact", [">" if strict else ">=", ["+", "0", *[["*", c, ["exp", z]] for c, z in part["terms"]]], "0"]]
-    axes = list[Axis]()
+    axes: dict[int, Axis] = {}
     for name, low, high, first, last in part["box"]:
         symbol = ["symbol", name]
         need(type(first) is type(last) is bool and symbol not in cell.atoms, "an axis is malformed")
-        axes.append((place_of(cell.atom(symbol)), number(low), None if high is None else number(high), first, last))
+        cell.atom(symbol)
+        axes[len(axes)] = (number(low), None if high is None else number(high), first, last)
         fact += [["<=" if first else "<", symbol, low], *([] if high is None else [[">=" if last else ">", symbol, high]])]
-    more = {axis[0]: axis for axis in axes}
     for (coefficient, exponent), how in zip(part["terms"], part["bounds"], strict=True):
-        over, under = cell.value(coefficient), UNIT
-        if z := cell.value(exponent):
-            factor, under, added = exponential(cell, z, how, axes)
+        over, under, z = cell.value(coefficient), UNIT, cell.value(exponent)
+        if z:
+            factor, under = exponential(cell, z, how, axes)
             over = times(over, factor)
-            more |= {axis[0]: axis for axis in added}
-        same = under == down
-        total = plus(total if same else times(total, under), over if same else times(over, down))
-        down = down if same else times(down, under)
-    need(total or not strict, "an empty sum is called positive")
-    need(is_positive(total, [*more.values()], strict), "a coefficient on a box has the wrong sign")
+        total, down = plus(times(total, under), times(over, down)), times(down, under)
+    need(is_positive(total, axes, strict), "a coefficient on a box has the wrong sign")
     for name, tree in part["coordinates"]:
         fact = put(fact, ["symbol", name], tree)
     return fact
@@ -369,44 +347,40 @@ def fact_of(part: Any) -> Any:
 
 def at_point(statement: Any, point: Any) -> bool | None:
     """Say whether a relation holds at a point of its domain; None where that is not seen, or the point not to lie in it."""
-    *relation, domain = statement
-    trees = [relation, opposite(relation), opposite(domain)]
     for name, value in point.items():
-        trees = put(trees, ["symbol", name], value)
-    holds = impossible(trees[1:2])
-    return holds if (holds or impossible(trees[:1])) and impossible(trees[2:]) else None
+        statement = put(statement, ["symbol", name], value)
+    *relation, domain = statement
+    holds = impossible([opposite(relation)])
+    return holds if (holds or impossible([relation])) and impossible([opposite(domain)]) else None
 
 
 def check_evidence(evidence: Any) -> tuple[str, str]:
     """Check one evidence and give its status with a sentence."""
-    outcome, point, whole = evidence["outcome"], evidence["counterexample"], evidence["complete"]
+    outcome, relations = evidence["outcome"], evidence["relations"]
     need(outcome in ("proved", "refuted"), "the outcome is neither proved nor refuted")
-    facts = [fact_of(part) for part in evidence["sums"]]
-    statements = [relation["statement"] for relation in evidence["relations"]]
-    points = [relation["spots"] for relation in evidence["relations"]] if outcome == "proved" else [[point]] if point is not None else []
-    truths = [at_point(statement, spot) for statement, spots in zip(statements, points, strict=False) for spot in spots]
+    facts, whole = [fact_of(part) for part in evidence["sums"]], bool(evidence["complete"] and relations)
+    truths = [at_point(one["statement"], point) for one in relations for point in one["points"]]
     if outcome == "proved":
         need(False not in truths, "the statement is called proved and fails at a point")
-        known = bool(whole and statements) and all(impossible([domain, opposite(relation), *facts]) for *relation, domain in statements)
-        known = known and not any(impossible([domain]) for *_, domain in statements)
+        pairs = [(domain, opposite(relation)) for *relation, domain in [one["statement"] for one in relations]]
+        known = whole and all(impossible([*pair, *facts]) and not impossible(pair[:1]) for pair in pairs)
     else:
         need(not (whole and truths and all(truths)), "the statement holds at what is called a counterexample")
         known = False in truths
     need(known or not evidence["rechecked"], "it is said to be rechecked, and the statement was not settled again")
-    seen = truths.count(True)
     if known:
-        return "rechecked", f"{len(statements)} relations {outcome}, with {len(facts)} sums"
-    return "spot-checked" if seen else "hash only", f"no contradiction at {seen} points, {len(facts)} sums; {evidence['method']} is trusted"
+        return "rechecked", f"{len(relations)} relations {outcome}, with {len(facts)} sums"
+    seen = f"no contradiction at {truths.count(True)} points, {len(facts)} sums; {evidence['method']} is trusted"
+    return "spot-checked" if True in truths else "hash only", seen
 
 
 def check_file(path: Path, digest: str | None) -> tuple[str, str]:
     """Check one file: its hash, then what it holds; whatever is wrong with it is a failure, never a crash, and in bounded time."""
     LIMITS["end"] = time.monotonic() + LIMITS["seconds"]
     try:
-        need(digest is not None, "it is not in the manifest")
         need(path.is_file() and path.stat().st_size <= LIMITS["bytes"], "it is missing, or too large")
         data = path.read_bytes()
-        need(hashlib.sha256(data).hexdigest() == digest, "its SHA-256 is not the manifest's")
+        need(hashlib.sha256(data).hexdigest() == digest, "its SHA-256 is not in the manifest")
         return check_evidence(json.loads(data))
     except (Failed, Unknown, *MALFORMED) as error:
         return "FAILED", f"{'malformed: ' if isinstance(error, MALFORMED) else ''}{str(error)[:120] or type(error).__name__}"

@@ -27,7 +27,7 @@ _NAMES: dict[type, str] = {
     sp.And: "and",
     sp.Or: "or",
 }
-_ATOMS: dict[sp.Basic, list[Any]] = {sp.pi: ["pi"], sp.E: ["exp", "1"], sp.true: ["true"], sp.false: ["false"]}
+_ATOMS: dict[sp.Basic, list[Any]] = {sp.pi: ["pi"], sp.E: ["exp", "1"], sp.true: ["and"], sp.false: ["or"]}
 _DIGITS = 30
 _ASSUMED = {"positive": ">", "negative": "<", "nonnegative": ">=", "nonpositive": "<=", "nonzero": "!="}
 
@@ -45,7 +45,7 @@ def tree_of(expression: Any) -> Any:
     Returns:
         A rational as "p/q" or "p"; a symbol as ["symbol", name]; anything else as a list of an operation's name and its
         arguments: + * ^ exp log abs pi; `cases` with [condition, value] pairs, which sgn, max and min become; `lambertw`, the
-        solution w of w·exp(w) = z, with z and, if that is a number, with the ends of an interval in which w lies; and the relations.
+        solution w of w·exp(w) = z, with the number z and the ends of an interval in which w lies; and the relations.
 
     Raises:
         TreeError: It contains anything else.
@@ -112,22 +112,20 @@ def _cases(node: sp.Basic) -> list[Any]:
     """Write sgn, max and min out as their cases."""
     if isinstance(node, sp.sign):
         value = _tree(node.args[0])
-        return ["cases", [[">", value, "0"], "1"], [["=", value, "0"], "0"], [["true"], "-1"]]
+        return ["cases", [[">", value, "0"], "1"], [["=", value, "0"], "0"], [["and"], "-1"]]
     relation = ">=" if isinstance(node, sp.Max) else "<="
     values = [_tree(part) for part in node.args]
     found = [
-        [["and", *[[relation, value, other] for other in values[:n] + values[n + 1 :]]] if n + 1 < len(values) else ["true"], value]
+        [["and", *[[relation, value, other] for other in values[:n] + values[n + 1 :]]] if n + 1 < len(values) else ["and"], value]
         for n, value in enumerate(values)
     ]
     return ["cases", *found]
 
 
 def _located(node: sp.LambertW) -> list[str]:
-    """Say between which numbers Lambert's W lies, which also says which branch is meant; nothing where it depends on symbols."""
-    if node.free_symbols and len(node.args) == 1:
-        return []
+    """Say between which numbers Lambert's W lies, which also says which branch is meant."""
     value = node.evalf(_DIGITS + 20)
-    if node.free_symbols or not value.is_Float:
-        raise TreeError(f"{node} is no real number on a branch of its own")
+    if not value.is_Float:
+        raise TreeError(f"{node} is no real number")
     whole = int(sp.floor(value * 10**_DIGITS))
     return [str(sp.Rational(whole + step, 10**_DIGITS)) for step in (-1, 2)]

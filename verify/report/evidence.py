@@ -69,8 +69,8 @@ def evidence_data(claim: Claim, item: Evidence) -> dict[str, Any]:
 
     Returns:
         JSON-able data: who says what of what, what must be trusted, whether the checker settles it (not known yet), the relations
-        of the statement as trees (each with rational points of its domain; those of a table say what its cells are), the
-        counterexample, the sums that are said to be positive, and the certificate, in which a sum is named by its number.
+        of the statement as trees (each with points: rational ones of its domain, or the counterexample; those of a table say what its cells
+        are), the sums that are said to be positive, and the certificate, in which a sum is named by its number.
     """
     form = claim.statement[item.form]
     relations, complete = _relations(form, item)
@@ -90,7 +90,7 @@ def evidence_data(claim: Claim, item: Evidence) -> dict[str, Any]:
         "relations": relations,
         "complete": complete,
         "rechecked": False,
-        "counterexample": {} if isinstance(form, TableIs) else _point(item.finding.counterexample),
+        "counterexample": _point(item.finding.counterexample),
         "sums": sums,
         "certificate": certificate,
     }
@@ -188,8 +188,8 @@ def _relations(form: Form, item: Evidence) -> tuple[list[dict[str, Any]], bool]:
             complete = False
             continue
         try:
-            spots = _spots(part) if item.outcome is Outcome.PROVED else []
-            found.append({"statement": relation_tree(part), "spots": spots})
+            points = _spots(part) if item.outcome is Outcome.PROVED else [_point(item.finding.counterexample)]
+            found.append({"statement": relation_tree(part), "points": [point for point in points if point is not None]})
         except TreeError:
             complete = False
     return found, complete and bool(found)
@@ -201,7 +201,7 @@ def _table(form: TableIs) -> tuple[list[dict[str, Any]], bool]:
         sides = [(str(cell.printed), tree_of(cell.computed)) for cell in form.cells]
     except TreeError:
         return [], False
-    return [{"statement": ["=", *pair, ["true"]], "spots": []} for pair in sides], bool(sides)
+    return [{"statement": ["=", *pair, ["and"]], "points": [{}]} for pair in sides], bool(sides)
 
 
 def _spots(part: Identity | Inequality) -> list[dict[str, Any]]:

@@ -153,7 +153,7 @@ def _axis(axis: Axis) -> list[Any]:
 
 
 def _bound(problem: Problem, bound: Bound) -> list[Any]:
-    """Give for each exponential the centre, the order, whether the reciprocal is used, and between what the exponent minus the centre is."""
+    """Give for each exponential the centre, the order, whether the reciprocal is used, and the range of the exponent minus the centre."""
     ways = zip(bound.centres, bound.orders, bound.reciprocals, exponent_ranges(problem, bound.box), strict=True)
     return [
         None if centre is None else [str(centre), order, reciprocal, *[None if end is None else str(end - centre) for end in ends]]
