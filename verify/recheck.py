@@ -12,8 +12,6 @@ Trusted: that the trees say what the paper says; Python, with `decimal`'s exp an
 the conditions show it, and what is not understood proves nothing.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import operator
@@ -23,16 +21,15 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import Context, Decimal
 from fractions import Fraction
-from functools import lru_cache, reduce
+from functools import reduce
 from itertools import product
 from math import comb, lcm, prod
 from pathlib import Path
 from typing import Any
 
 Sum = dict[tuple[Any, ...], Any]  # monomials, as tuples of powers of a cell's atoms, with their coefficients
-Interval = tuple[Fraction, Fraction]
 Axis = tuple[Fraction, Fraction | None, bool, bool]  # low, high or None for ∞, low end excluded, high end excluded
 STATUSES = ("rechecked", "spot-checked", "hash only", "FAILED")
 LIMITS = {"bytes": 2**26, "seconds": 120.0, "end": 0.0}
@@ -57,18 +54,18 @@ def number(text: Any) -> Fraction:
     return Fraction(text)
 
 
-def enclosed(name: str, x: Fraction, digits: int = 50) -> Interval:
+def enclosed(name: str, x: Fraction, digits: int = 50) -> tuple[Fraction, Fraction]:
     """Enclose exp or ln at a rational: `decimal` rounds them correctly, and its argument is off by one unit of so many digits."""
     need(abs(x) < 2**20 if name == "exp" else x > 0, "an exponential is too large, or a logarithm not real", Unknown)
     if x == (name == "ln"):
         return (ZERO, ZERO) if x else (ONE, ONE)
-    by = Context(prec=digits, traps=[InvalidOperation, DivisionByZero, Overflow])
+    by = Context(prec=digits)
     got = Fraction(getattr(by, name)(by.divide(Decimal(x.numerator), Decimal(x.denominator))))
     off = ((1 + abs(x)) * got if name == "exp" else 2 + abs(got)) / Fraction(10) ** (digits - 2)
     return got - off, got + off
 
 
-def multiplied(a: Interval, b: Interval) -> Interval:
+def multiplied(a: tuple[Fraction, Fraction], b: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:
     """Multiply intervals."""
     products = [x * y for x in a for y in b]
     return min(products), max(products)
@@ -92,11 +89,6 @@ def times(p: Sum, q: Sum) -> Sum:
     return {key: value for key, value in total.items() if value}
 
 
-def lone(key: tuple[Any, ...]) -> int | None:
-    """Give the place of the one atom that a monomial is."""
-    return key.index(1) if sorted(key) == [*NONE[1:], 1] else None
-
-
 def keep(rows: dict[frozenset[Any], bool], row: Sum, strict: bool) -> None:
     """Keep that a sum is ≥ 0, or > 0."""
     name = frozenset(row.items())
@@ -108,7 +100,7 @@ class Cell:
 
     def __init__(self, conditions: Sequence[Any] = ()) -> None:
         self.atoms: list[Any] = []
-        self.signs: dict[int, int] = {}  # which atoms, by place, are positive (1) or negative (-1)
+        self.signs: dict[int, int] = {}  # of atoms, by place: positive (1), negative (-1) or not known (0)
         self.rows: dict[frozenset[Any], bool] = {}  # what is ≥ 0 here, as items of sums, and whether it is > 0
         for name, left, right in conditions:
             for sign in {"<": (-1,), "<=": (-1,), ">": (1,), ">=": (1,), "=": (1, -1)}[name]:
@@ -117,7 +109,7 @@ class Cell:
 
     def note(self, total: Sum, sign: int, strict: bool) -> None:
         """Keep that sign·total is ≥ 0, or > 0, without the factors of known sign that its terms share."""
-        least = [min(powers) if n in self.signs else 0 for n, powers in enumerate(zip(*total, strict=True))]
+        least = [min(powers) if self.signs.get(n) else 0 for n, powers in enumerate(zip(*total, strict=True))]
         sign *= prod(self.signs[n] for n, power in enumerate(least) if power % 2)
         row = {tuple(map(operator.sub, key, least)): sign * value for key, value in total.items()}
         keep(self.rows, row, strict)
@@ -126,20 +118,23 @@ class Cell:
             with suppress(Unknown):  # c·M ≥ d·N > 0 is log(c·M) ≥ log(d·N)
                 low, high = (self.log({key: abs(value)}) for key, value in ends)
                 keep(self.rows, plus(high, low, -1), strict)
-        if strict and len(row) == 1 and (n := lone(ends[0][0])) is not None:
-            self.signs[n] = 1 if ends[0][1] > 0 else -1
+        if strict and len(row) == 1 and self.lone(ends[0][0]) != [""]:
+            self.signs[ends[0][0].index(1)] = 1 if ends[0][1] > 0 else -1
 
     def atom(self, tree: Any, power: Any = 1) -> Sum:
         """Give a power of an atom."""
         if tree not in self.atoms:
             known = tree[0] == "lambertw" or (tree[0] == "log" and isinstance(tree[1], str))
             low, high = self.constant(tree, 1) if known else (ONE, ONE) if tree[0] == "exp" else (ZERO, ZERO)
+            self.signs[len(self.atoms)] = (low > 0) - (high < 0)
             self.atoms.append(tree)
-            if low > 0 or high < 0:
-                self.signs[len(self.atoms) - 1] = 1 if low > 0 else -1
         n = self.atoms.index(tree)
         need(n < len(NONE), "there are too many atoms", Unknown)
         return {(*NONE[:n], power, *NONE[n + 1 :]): ONE}
+
+    def lone(self, key: tuple[Any, ...]) -> Any:
+        """Give the atom that a monomial is, if it is one."""
+        return self.atoms[key.index(1)] if sorted(key) == [*NONE[1:], 1] else [""]
 
     def value(self, tree: Any) -> Sum:
         """Bring an expression without kinks into normal form."""
@@ -157,7 +152,7 @@ class Cell:
     def single(self, total: Sum, signs: set[int]) -> tuple[Any, Any]:
         """Split what is one term, the signs of whose atoms and coefficient are known, into its monomial and its coefficient."""
         ((key, value),) = total.items() if len(total) == 1 else [(NONE, ZERO)]
-        found = {self.signs.get(n) for n, k in enumerate(key) if k} | {(value > 0) - (value < 0)}
+        found = {self.signs[n] for n, k in enumerate(key) if k} | {(value > 0) - (value < 0)}
         need(found <= signs, "a quotient or logarithm of a sum, or of what may vanish or be negative", Unknown)
         return key, value
 
@@ -172,8 +167,8 @@ class Cell:
     def log(self, of: Sum) -> Sum:
         """Give the logarithm of a positive term."""
         key, value = self.single(of, {1})
-        atoms = [(atom, k) for atom, k in zip(self.atoms, key, strict=False) if k]
-        parts = [({atom[1]: ONE} if atom[0] == "exp" else self.atom(["log", atom]), k) for atom, k in atoms]
+        powers = [(self.atoms[n], k) for n, k in enumerate(key) if k]
+        parts = [({atom[1]: ONE} if atom[0] == "exp" else self.atom(["log", atom]), k) for atom, k in powers]
         parts += [(self.atom(["log", str(n)]), sign) for n, sign in zip(value.as_integer_ratio(), (1, -1), strict=True) if n > 1]
         return reduce(lambda total, part: plus(total, *part), parts, {})
 
@@ -181,13 +176,12 @@ class Cell:
         """Raise e to a sum: to k·log v it is v^k, to k·W it is (z/W)^k because W·exp(W) is z, and to k·M the k-th power of an atom."""
         total = UNIT
         for key, k in of.items():
-            n = lone(key) if k.denominator == 1 else None
-            name, *args = [""] if n is None else self.atoms[n]
+            name, *args = self.lone(key) if k.denominator == 1 else [""]
             base = args[0] if name == "log" else ["*", args[0], ["^", [name, *args], "-1"]] if name == "lambertw" else None
             total = times(total, self.power(self.value(base), k) if base else self.atom(["exp", key], k))
         return total
 
-    def constant(self, atom: Any, k: Any) -> Interval:
+    def constant(self, atom: Any, k: Any) -> tuple[Fraction, Fraction]:
         """Enclose a power of an atom that is a number; Lambert's W lies where w·exp(w), monotone there, is seen to cross its argument."""
         if atom[0] == "exp":
             ends = multiplied((k, k), self.enclose({atom[1]: ONE}))
@@ -195,15 +189,15 @@ class Cell:
         if atom[0] == "lambertw":
             z, ends = self.enclose(self.value(atom[1])), (number(atom[2]), number(atom[3]))
             below, above = (multiplied((w, w), enclosed("exp", w)) for w in (ends if ends[0] >= -1 else ends[::-1]))
-            need(-1 <= ends[0] <= ends[1] or ends[0] <= ends[1] <= -1, "Lambert's function has two branches there")
-            need(below[1] <= z[0] and z[1] <= above[0], "Lambert's function is not there")
+            monotone = -1 <= ends[0] <= ends[1] or ends[0] <= ends[1] <= -1
+            need(monotone and below[1] <= z[0] and z[1] <= above[0], "Lambert's function is not there")
         else:
             need(atom[0] == "log" and isinstance(atom[1], str), "a symbol has no value", Unknown)
             ends = enclosed("ln", number(atom[1]))
         need(k > 0 or ends[0] > 0 or ends[1] < 0, "a denominator may vanish", Unknown)
         return reduce(multiplied, [ends if k > 0 else (1 / ends[1], 1 / ends[0])] * abs(int(k)))
 
-    def enclose(self, total: Sum) -> Interval:
+    def enclose(self, total: Sum) -> tuple[Fraction, Fraction]:
         """Enclose a sum without symbols."""
         kinds = [(value, [self.constant(self.atoms[n], k) for n, k in enumerate(key) if k]) for key, value in total.items()]
         ends = [reduce(multiplied, powers, (value, value)) for value, powers in kinds]
@@ -213,7 +207,6 @@ class Cell:
         """Look for a positive combination of the conditions that cannot hold (Fourier and Motzkin; monomials are unknowns)."""
         rows = self.rows
         while len(rows) < 200:
-            need(True)
             for name, strict in rows.items():
                 with suppress(Unknown):
                     most = self.enclose(dict(name))[1]
@@ -238,8 +231,7 @@ def put(tree: Any, old: Any, new: Any) -> Any:
 
 def opposite(condition: Any) -> Any:
     """Negate a condition."""
-    name, *args = condition
-    return [OPPOSITE[name], *(map(opposite, args) if name in ("and", "or") else args)]
+    return [OPPOSITE[condition[0]], *(map(opposite, condition[1:]) if condition[0] in ("and", "or") else condition[1:])]
 
 
 def kink(tree: Any) -> Any:
@@ -272,7 +264,6 @@ def impossible(todo: Sequence[Any], done: Sequence[Any] = ()) -> bool:
     return Cell(now).contradictory() or impossible(rest, now)
 
 
-@lru_cache(maxsize=4096)
 def moved(low: Fraction, high: Fraction | None, k: int, most: int) -> list[int]:
     """Give the coefficients in s of (low + high·s)^k·(1 + s)^(most − k), or of (low + s)^k, times a number that k does not change."""
     down = lcm(low.denominator, (high or ONE).denominator)
@@ -328,16 +319,13 @@ def fact_of(part: Any) -> Any:
     fact = ["fact", [">" if strict else ">=", ["+", "0", *[["*", c, ["exp", z]] for c, z in part["terms"]]], "0"]]
     axes: dict[int, Axis] = {}
     for name, low, high, first, last in part["box"]:
-        symbol = ["symbol", name]
-        need(type(first) is type(last) is bool and symbol not in cell.atoms, "an axis is malformed")
-        cell.atom(symbol)
+        cell.atoms.append(["symbol", name])
         axes[len(axes)] = (number(low), None if high is None else number(high), first, last)
-        fact += [["<=" if first else "<", symbol, low], *([] if high is None else [[">=" if last else ">", symbol, high]])]
+        fact += [["<=" if first else "<", cell.atoms[-1], low], *([[">=" if last else ">", cell.atoms[-1], high]] if high else [])]
     for (coefficient, exponent), how in zip(part["terms"], part["bounds"], strict=True):
-        over, under, z = cell.value(coefficient), UNIT, cell.value(exponent)
-        if z:
-            factor, under = exponential(cell, z, how, axes)
-            over = times(over, factor)
+        z = cell.value(exponent)
+        over, under = exponential(cell, z, how, axes) if z else (UNIT, UNIT)
+        over = times(over, cell.value(coefficient))
         total, down = plus(times(total, under), times(over, down)), times(down, under)
     need(is_positive(total, axes, strict), "a coefficient on a box has the wrong sign")
     for name, tree in part["coordinates"]:
@@ -357,7 +345,6 @@ def at_point(statement: Any, point: Any) -> bool | None:
 def check_evidence(evidence: Any) -> tuple[str, str]:
     """Check one evidence and give its status with a sentence."""
     outcome, relations = evidence["outcome"], evidence["relations"]
-    need(outcome in ("proved", "refuted"), "the outcome is neither proved nor refuted")
     facts, whole = [fact_of(part) for part in evidence["sums"]], bool(evidence["complete"] and relations)
     truths = [at_point(one["statement"], point) for one in relations for point in one["points"]]
     if outcome == "proved":
@@ -365,7 +352,7 @@ def check_evidence(evidence: Any) -> tuple[str, str]:
         pairs = [(domain, opposite(relation)) for *relation, domain in [one["statement"] for one in relations]]
         known = whole and all(impossible([*pair, *facts]) and not impossible(pair[:1]) for pair in pairs)
     else:
-        need(not (whole and truths and all(truths)), "the statement holds at what is called a counterexample")
+        need(outcome == "refuted" and not (whole and truths and all(truths)), "it is neither proved nor refuted")
         known = False in truths
     need(known or not evidence["rechecked"], "it is said to be rechecked, and the statement was not settled again")
     if known:
@@ -403,8 +390,8 @@ def recheck(directory: Path, mapped: Callable[..., Iterable[Any]] = map) -> list
 def main(arguments: list[str]) -> int:
     """Check the directory named (or this one) and print what was found: 0 without failures, otherwise 1."""
     results = recheck(Path(*arguments))
-    counts = Counter(status for _, status, _ in results)
     lines = [f"{status:<13} {name}: {detail}" for name, status, detail in results]
+    counts = Counter(status for _, status, _ in results)
     sys.stdout.write("\n".join([*lines, ", ".join(f"{counts[status]} {status}" for status in STATUSES), ""]))
     return 1 if counts["FAILED"] or not results else 0
 
