@@ -356,8 +356,8 @@ def check_evidence(evidence: Any) -> tuple[str, str]:
         known = False in truths
     need(known or not evidence["rechecked"], "it is said to be rechecked, and the statement was not settled again")
     if known:
-        return "rechecked", f"{len(relations)} relations {outcome}, with {len(facts)} sums"
-    seen = f"no contradiction at {truths.count(True)} points, {len(facts)} sums; {evidence['method']} is trusted"
+        return "rechecked", f"{outcome} again; relations: {len(relations)}, sums: {len(facts)}"
+    seen = f"the proof needs {evidence['method']}; points at which it holds: {truths.count(True)}, positive sums: {len(facts)}"
     return "spot-checked" if True in truths else "hash only", seen
 
 
