@@ -291,7 +291,7 @@ def _violated(data: dict[str, Any], chance: random.Random) -> str | None:
     refuted = data["outcome"] == "refuted"
     for relation in data["relations"]:
         *statement, domain = relation["statement"]
-        names = sorted(set(re.findall(r'\["symbol", "(\w+)"\]', json.dumps(relation["statement"]))))
+        names = sorted(set(re.findall(r'\["symbol", "([^"]+)"\]', json.dumps(relation["statement"]))))
         grid = [dict(zip(names, values, strict=True)) for values in itertools.product(_GRID, repeat=len(names))]
         if refuted:
             grid = [{name: Fraction(value) for name, value in point.items()} for point in relation["points"]]

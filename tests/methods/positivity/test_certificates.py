@@ -28,8 +28,8 @@ def first_sum(data: dict[str, Any]) -> dict[str, Any]:
     return data["cells"][0]["sums"][0]
 
 
-QUOTIENTS = frozenset[str]()
-"""Statements between quotients of sums, which the checker has no normal forms for."""
+QUOTIENTS = frozenset({"every D-minorant lies below"})
+"""Statements whose proofs need quotients of sums as exponents, for which the checker has no normal forms: it must not settle them."""
 
 
 @pytest.mark.parametrize("name", TRUE)
@@ -97,8 +97,8 @@ def test_strictness_is_checked() -> None:
 
 
 def test_a_number_outside_its_interval_is_rejected() -> None:
-    """A certificate in which a constant such as log 2 is said to lie where it does not is rejected."""
-    data = certificate("(68) from log 2")
+    """A certificate in which a constant such as W(−2/e²) is said to lie where it does not is rejected."""
+    data = certificate("(78)")
     assert rechecked(data)
     numbers = [axis for part in sums_in(data) for axis in part["box"] if "symbol" not in json.dumps(dict(part["coordinates"])[axis[0]])]
     assert numbers, "no axis of this certificate is a number"
