@@ -28,6 +28,7 @@ def test_guarded_claims_exit_with_0() -> None:
 
     assert done.return_value == 0, done.output
     assert "Guarded: eq:28" in done.output
+    assert "of 1 claim:" in done.output
     assert "kill rate" in done.output
     assert "(100.0 % decided)" in " ".join(done.output.split())
 

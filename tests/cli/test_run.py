@@ -49,7 +49,7 @@ def test_one_claim_is_verified_and_summed_up() -> None:
     assert done.returncode == 0, done.stderr
     assert "eq:28" in done.stdout
     assert "proved" in done.stdout
-    assert "1 claims, 1 as expected" in done.stdout
+    assert "1 claim, 1 as expected" in done.stdout
 
 
 def test_json_on_standard_output_is_nothing_but_json() -> None:

@@ -13,25 +13,27 @@ T = sp.Symbol("t", real=True)
 
 
 def _divergence(value: sp.Expr) -> IntegralIs:
-    """State (18) for the label Laplace(1, 1) and the prediction Laplace(−11/10, 1/2)."""
-    density = laplace(T, sp.Integer(1), sp.Integer(1))
-    other = laplace(T, sp.Rational(-11, 10), sp.Rational(1, 2))
+    """State (18) for the label Laplace(0, 1) and the prediction Laplace(3/4, 2)."""
+    density = laplace(T, sp.Integer(0), sp.Integer(1))
+    other = laplace(T, sp.Rational(3, 4), sp.Integer(2))
     return IntegralIs(density * sp.log(density / other), T, -sp.oo, sp.oo, value)
 
 
 def test_the_analytic_flag_dropped() -> None:
-    """Equation (18) over |·| as if it were analytic: Arb says 4.05426… ± 2e-8, the divergence is 2.75176…; here the truth is proved."""
-    with ctx.workprec(53):
-        m_2, b_2 = acb(fmpq(-11, 10)), acb(fmpq(1, 2))
+    """Equation (18) over |·| as if it were analytic: Arb says 0.02035… ± 6e-38, the divergence is 0.30433…; here the truth is proved."""
+    with ctx.workprec(128):
+        mean, scale = acb(fmpq(3, 4)), acb(2)
         lie = acb.integral(
-            lambda z, _: (-(z - 1).real_abs()).exp() / 2 * (b_2.log() - (z - 1).real_abs() + (z - m_2).real_abs() / b_2), acb(-30), acb(30)
+            lambda z, _: (-z.real_abs()).exp() / 2 * (scale.log() - z.real_abs() + (z - mean).real_abs() / scale), acb(-60), acb(60)
         ).real
-        truth = 2 * ((-arb(fmpq(21, 10))).exp() + arb(fmpq(21, 10))) - arb(2).log() - 1
-    exact = 2 * (sp.exp(sp.Rational(-21, 10)) + sp.Rational(21, 10)) - sp.log(2) - 1
+        truth = ((-arb(fmpq(3, 4))).exp() + arb(fmpq(3, 4))) / 2 + arb(2).log() - 1
+    exact = (sp.exp(-sp.Rational(3, 4)) + sp.Rational(3, 4)) / 2 + sp.log(2) - 1
 
-    assert lie.rad() < arb("1e-6")
-    assert abs(lie - truth) > 1, f"Arb says {lie}, the truth is {truth}: this version no longer lies"
+    assert lie.rad() < arb("1e-35")
+    assert abs(truth - arb("0.30433")) < arb("1e-5")
+    assert abs(lie - arb("0.02035")) < arb("1e-5"), f"Arb says {lie}, the truth is {truth}: this version no longer lies"
     assert verify.check(_divergence(exact), methods=["symbolic"]).verdict == "proved"
+    assert verify.check(_divergence(sp.Rational(2035, 100000)), methods=["balls"]).verdict == "refuted"
 
 
 def test_the_tail_cut_off() -> None:

@@ -72,6 +72,15 @@ def test_a_named_zero_beside_another_is_not_the_only_one():
     assert decide_unique(form, positively).outcome is not Outcome.PROVED
 
 
+@pytest.mark.parametrize(("larger", "outcome"), [(g, Outcome.PROVED), (ZERO, Outcome.UNDECIDED)], ids=["right", "wrong below 1"])
+def test_a_witness_with_cases_does_in_each_of_them(larger, outcome):
+    """max(γ, 1), written by cases, is at least 1 and at least γ; with a wrong case nothing is shown."""
+    witness = sp.Piecewise((sp.Integer(1), g <= 1), (larger, True))
+    form = Exists((y,), (Inequality(sp.Integer(1), y), Inequality(g, y)), witness=(witness,))
+
+    assert decide_exists(form, positively).outcome is outcome
+
+
 def test_a_parameter_may_move_the_ends():
     """For γ > 1, exp(−y) = 1/γ has exactly one solution between 0 and γ."""
     form = zero(sp.exp(-y) - 1 / g, sp.And(y > 0, y < g), domain=g > 1, unique=True)

@@ -30,6 +30,16 @@ _CASES = [
     ("erratum:90/1/weak-for-strict/1", "positivity", REFUTED, "an irrational end of the parameters"),
     ("eq:83/1/shrink-domain/1", "positivity", PROVED, "a touching point at infinity"),
     ("beyond:majorants-contact/1/widen-domain/2", "symbolic", PROVED, "a bound of a logarithm"),
+    ("text:4.2-upper-bound/2/move-threshold/2", "balls", REFUTED, "a jump beside a minimiser"),
+    ("eq:84/1/nudge-down/3", "positivity", PROVED, "a witness far out, where equalities hold"),
+    ("eq:88/1/reverse/1", "positivity", PROVED, "a witness far out, where an exponential is small"),
+    ("eq:92/4/invert-scale/1", "positivity", PROVED, "the root of an exponential"),
+    ("beyond:majorants-bounded/1/nudge-down/2", "positivity", REFUTED, "parameters just beside a bound"),
+    ("beyond:best-scale/3/invert-scale/2", "positivity", REFUTED, "parameters at which nothing simple does"),
+    ("text:4.1-mismatch/2/invert-scale/2", "positivity", PROVED, "the logarithm of a product"),
+    ("beyond:gap-upper/1/shrink-domain/1", "positivity", PROVED, "a bound without which it is homogeneous"),
+    ("erratum:4.2-upper-bound/7/shrink-domain/1", "positivity", PROVED, "a bound that no logarithm turns into one"),
+    ("beyond:l2-limit/1/drop-absolute/1", "symbolic", PROVED, "a leading term whose square is 0"),
 ]
 
 

@@ -68,6 +68,7 @@ def _recurse(form: object) -> object:
 proves = Faulty("proves", lambda _: Finding(Outcome.PROVED, "It is so."))
 refutes = Faulty("refutes", lambda _: Finding(Outcome.REFUTED, "It is not so.", certificate={"type": "test"}))
 refutes_without_certificate = Faulty("refutes_without_certificate", lambda _: Finding(Outcome.REFUTED, "It is not so."))
+lingers = Faulty("lingers", lambda _: time.sleep(1) or Finding(Outcome.PROVED, "It is so."))
 hangs = Faulty("hangs", _hang)
 raises = Faulty("raises", _raise)
 dies = Faulty("dies", _die)

@@ -47,6 +47,14 @@ def test_a_fault_is_undecided_and_everything_else_intact(fault: str, words: str)
             assert words in item.detail, f"{item.claim} by {item.method}: the reason {item.detail!r} does not say {words!r}"
 
 
+@pytest.mark.parametrize(("patience", "outcome"), [(1, Outcome.UNDECIDED), (20, Outcome.PROVED)])
+def test_patience_is_by_the_clock(patience: float, outcome: Outcome) -> None:
+    """What takes longer by the clock than a method's seconds is waited for as many times as long as patience says, and no longer."""
+    report = run_claims(claims(1), methods=["tests.runner.faulty:lingers"], settings=Settings(seconds=0.4, patience=patience))
+
+    assert [item.outcome for item in report.evidence] == [outcome], report.evidence[0].detail
+
+
 def test_a_proof_beside_a_refutation_is_contradictory() -> None:
     """Two methods that contradict one another are never settled silently."""
     report = run_claims(claims(1), methods=[PROVES, "tests.runner.faulty:refutes"], settings=Settings(seconds=5))

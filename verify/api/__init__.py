@@ -14,14 +14,14 @@ os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
 from verify.api.statement import as_form
 from verify.claim import Claim, Evidence, Verdict
 from verify.methods import Settings, methods_named
-from verify.paper import PAPER, SPARE, UNDECIDED
+from verify.paper import PAPER, SPARE
 from verify.paper import claims as _paper_claims
 from verify.runner import Report, run_claims
 
 if TYPE_CHECKING:
     import sympy as sp
 
-__all__ = ["SPARE", "UNDECIDED", "Result", "check", "claims", "find_claims", "run"]
+__all__ = ["SPARE", "Result", "check", "claims", "find_claims", "run"]
 
 claims: Mapping[str, Claim] = MappingProxyType(dict(_paper_claims))
 """Every claim by label, in the paper's order."""

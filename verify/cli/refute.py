@@ -20,7 +20,9 @@ __all__ = ["refute"]
 @click.option("--every-method", is_flag=True, help="Let every method attack every mutant: the full matrix, at several times the cost.")
 @click.option("--hypotheses", is_flag=True, help="Drop hypotheses instead: a point of each domain, and what each hypothesis is needed for.")
 @click.option("--method", "methods", multiple=True, metavar="NAME", help="Only this method; may be given more than once.")
-@click.option("--limit", type=click.FloatRange(0.1), default=None, show_default="20", help="Seconds for one method on one mutant.")
+@click.option(
+    "--limit", type=click.FloatRange(0.1), default=None, show_default="20", help="Processor seconds for one method on one mutant."
+)
 @click.option("--jobs", type=click.IntRange(1, 1024), default=None, help="Worker processes; as many as processors unless given.")
 @click.option("--json", "json_file", metavar="FILE|-", default=None, help="Write what was found as JSON; - for standard output.")
 def refute(
@@ -49,7 +51,7 @@ def refute(
     from verify import api
     from verify.cli.run import Progress
     from verify.methods import Settings, methods_named
-    from verify.refute import EACH, LIMIT, necessity
+    from verify.refute import EACH, LIMIT, PATIENCE, necessity
     from verify.refute import refute as run_mutants
     from verify.report.mutants import hypotheses_json, matrix_json, print_hypotheses, print_matrix
 
@@ -62,12 +64,12 @@ def refute(
         raise click.UsageError(
             "--hypotheses drops every hypothesis and asks every method; it takes no --method, --sample or --every-method"
         )
-    settings = Settings(digits=30, seconds=limit or LIMIT)
+    settings = Settings(digits=30, seconds=limit or LIMIT, patience=PATIENCE)
     console = Console(stderr=json_file == "-")
     with Progress(Console(stderr=True)) as progress:
         if hypotheses:
             found = necessity(api.claims, chosen, settings=settings, jobs=jobs, progress=progress.update)
-            as_stated = found.unlike(api.SPARE, api.UNDECIDED)
+            as_stated = found.unlike(api.SPARE)
             _write(json_file, hypotheses_json(found, as_stated))
         else:
             matrix = run_mutants(

@@ -34,6 +34,6 @@ def show(label: str, methods: tuple[str, ...], digits: int, hypotheses: bool) ->
     if not hypotheses:
         return 0 if report.ok else 1
     found = necessity(api.claims, [label])
-    unlike = found.unlike(api.SPARE, api.UNDECIDED)
+    unlike = found.unlike(api.SPARE)
     print_hypotheses(found, unlike, console)
     return 0 if report.ok and not unlike else 1

@@ -17,15 +17,17 @@ class Settings:
 
     Args:
         digits: Decimal digits for enclosures and quadrature.
-        seconds: The time after which the method should give up by itself; the runner kills it later.
+        seconds: The time after which the method should give up by itself, of the processor where it can tell.
         lemmas: Claims that the one under test cites, by label, for the method that rewrites with them.
         sweep: Whether long floating-point sweeps are wanted.
+        patience: How many times as long by the clock the runner waits before it kills the method. A busy machine takes longer.
     """
 
     digits: int = 50
     seconds: float = 30.0
     lemmas: Mapping[str, Claim] = field(default_factory=dict)
     sweep: bool = False
+    patience: float = 1.0
 
 
 class Method(Protocol):

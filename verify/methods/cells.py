@@ -38,7 +38,12 @@ class SignCell:
     @property
     def domain(self) -> sp.Basic:
         """The conjunction of the conditions."""
-        return sp.And(*self.conditions)
+        return _all(self.conditions)
+
+
+@lru_cache(maxsize=1 << 12)
+def _all(conditions: tuple[Relational, ...]) -> sp.Basic:
+    return sp.And(*conditions)
 
 
 def sign_cells(expressions: Iterable[sp.Expr], domain: sp.Basic = sp.true) -> tuple[SignCell, ...]:
@@ -81,7 +86,8 @@ def kinks(expression: sp.Basic) -> tuple[sp.Expr, ...]:
             first, *others = node.args
             found.update(dict.fromkeys(first - other for other in others))
         elif isinstance(node, sp.Piecewise):
-            found.update(dict.fromkeys(rel.lhs - rel.rhs for _, condition in node.args for rel in condition.atoms(Relational)))
+            relations = [rel for _, condition in node.args for rel in sorted(condition.atoms(Relational), key=sp.default_sort_key)]
+            found.update(dict.fromkeys(rel.lhs - rel.rhs for rel in relations))
     return tuple(found)
 
 
@@ -169,7 +175,12 @@ def _resolve(
             news = [relation for relation in case if not _implied(relation)]
             if any(relation == sp.false for relation in case):
                 continue
-            yield from _resolve([*done, *clean], [*news, *left], [expression.xreplace({node: value}) for expression in expressions])
+            yield from _resolve([*done, *clean], [*news, *left], [_with_value(expression, node, value) for expression in expressions])
+
+
+@lru_cache(maxsize=1 << 13)
+def _with_value(expression: sp.Expr, node: sp.Basic, value: sp.Expr) -> sp.Expr:
+    return expression.xreplace({node: value})
 
 
 def _implied(relation: Relational) -> bool:

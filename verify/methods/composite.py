@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verify.claim import Exists, Finding, Form, Outcome, reduce_form
+from verify.claim import Exists, Finding, Form, Inequality, Outcome, reduce_form, unfold
 from verify.methods.base import undecided
 from verify.methods.existence import Decide, decide_exists
+from verify.methods.samples import seems_negative
 
 __all__ = ["combined", "decide_composite"]
 
@@ -19,7 +20,8 @@ def decide_composite(form: Form, decide: Decide) -> Finding:
         decide: Decides each part; it may call this function again.
 
     Returns:
-        Proved if all parts are, refuted if one is, otherwise undecided with the reason of the first part that is open.
+        Proved if all parts are, refuted if one is, otherwise undecided with the reason of the first part that is open. What seems to
+        be false is decided first, and nothing after a part that is open.
     """
     if isinstance(form, Exists):
         return decide_exists(form, decide)
@@ -27,11 +29,16 @@ def decide_composite(form: Form, decide: Decide) -> Finding:
     if parts == (form,):
         return undecided(f"{form.name} has no parts to decide")
     findings = []
-    for part in parts:
+    for part in sorted(parts, key=lambda part: not _seems_false(part)):
         findings.append(decide(part))
-        if findings[-1].outcome is Outcome.REFUTED:
+        if findings[-1].outcome in (Outcome.REFUTED, Outcome.UNDECIDED):
             break
     return combined(findings)
+
+
+def _seems_false(form: Form) -> bool:
+    """Say whether an inequality seems to fail somewhere, by floating point."""
+    return isinstance(form, Inequality) and seems_negative(unfold(form.rhs - form.lhs), [unfold(form.domain)])
 
 
 def combined(findings: Sequence[Finding]) -> Finding:

@@ -13,7 +13,8 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
-from verify.methods.quotients import Quotient, quotient
+from verify.methods.quotients import Quotient, polynomial_sign, quotient
+from verify.methods.samples import seems_satisfiable
 
 __all__ = ["contradictory"]
 
@@ -40,14 +41,42 @@ def contradictory(conditions: Iterable[Relational]) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _contradictory(conditions: frozenset[Relational]) -> bool:
+    if seems_satisfiable(conditions):
+        return False
     ordered = sorted(conditions, key=sp.default_sort_key)
     rows = [row for condition in ordered for row in _rows_under(condition, ordered)]
     rows += [row for unknown in sorted({unknown for terms, _, _ in rows for unknown, _ in terms}) for row in _logarithm_rows(unknown)]
+    bounded = _bounded(rows)
     for unknown in sorted({unknown for terms, _, _ in rows for unknown, _ in terms}):
         sign = _unknown_sign(unknown)
         if sign is not None:
             rows.append((((unknown, Fraction(1)),), Fraction(0), sign > 0))
+        elif (product := _product_sign(unknown, bounded)) is not None:
+            rows.append((((unknown, Fraction(product)),), Fraction(0), True))
     return _eliminate(rows)
+
+
+def _bounded(rows: Iterable[_Row]) -> _Known:
+    """Give the signs of the atoms that a row alone keeps off 0."""
+    found: _Known = {}
+    for terms, constant, strict in rows:
+        if len(terms) == 1 and (constant < 0 or (strict and constant == 0)):
+            ((unknown, value),) = terms
+            match _UNKNOWNS[unknown]:
+                case ((atom, 1),):
+                    found[atom] = 1 if value > 0 else -1
+    return found
+
+
+def _product_sign(unknown: int, known: _Known) -> int | None:
+    """Give the sign of a product of atoms, each positive by assumption or of known sign: elimination never multiplies two rows."""
+    sign = 1
+    for atom, power in _UNKNOWNS[unknown]:
+        if atom in known:
+            sign *= known[atom] ** power
+        elif not atom.is_positive:
+            return None
+    return sign
 
 
 def _rows_under(condition: Relational, conditions: list[Relational]) -> tuple[_Row, ...]:
@@ -59,7 +88,7 @@ def _rows_under(condition: Relational, conditions: list[Relational]) -> tuple[_R
         return ()
     if found.bottom_sign is not None:
         return _rows(condition)
-    sign = _sign_from(found.expression(found.bottom), _given(tuple(conditions)))
+    sign = _sign_from(found, _given(tuple(conditions)))
     if sign is None:
         return ()
     cleared = _rows(condition.func(sign * found.expression(found.top), 0, evaluate=False))
@@ -105,22 +134,23 @@ def _given(conditions: tuple[Relational, ...]) -> _Known:
     }
 
 
-def _sign_from(denominator: sp.Expr, given: _Known) -> int | None:
-    """Give the sign of a product of powers of expressions whose signs are given, up to rational factors."""
+def _sign_from(found: Quotient, given: _Known) -> int | None:
+    """Give the sign of a denominator if its factors are, up to numbers, expressions whose signs are given or forced."""
     sign = 1
-    for factor in sp.Mul.make_args(sp.factor(denominator)):
-        base, exponent = factor.as_base_exp()
-        if factor.is_positive:
-            continue
-        if factor.is_negative:
-            sign = -sign
-            continue
-        ratios = ((sp.cancel(base / known), value) for known, value in given.items() if known.free_symbols == base.free_symbols)
-        found = next((value * int(sp.sign(ratio)) for ratio, value in ratios if ratio.is_Rational), None)
-        if found is None or not exponent.is_Integer:
+    for factor, power in found.factors(found.bottom):
+        known = polynomial_sign(factor, found.atoms) or _stated_sign(found.expression(factor), given)
+        if not known:
             return None
-        sign *= found ** int(exponent)
+        sign *= known**power
     return sign
+
+
+def _stated_sign(factor: sp.Expr, given: _Known) -> int | None:
+    for known, value in given.items():
+        ratio = quotient(factor / known) if known.free_symbols == factor.free_symbols else None
+        if ratio is not None and ratio.top.is_ground and ratio.bottom.is_ground:
+            return value if ratio.top.LC * ratio.bottom.LC > 0 else -value
+    return None
 
 
 def _eliminate(rows: list[_Row]) -> bool:

@@ -14,10 +14,11 @@ from sympy.core.relational import Relational
 
 from verify.claim import Exists, Finding, Form, Identity, Inequality, Outcome, Step, unfold
 from verify.methods.base import undecided
+from verify.methods.cells import kinks, sign_cells
 from verify.methods.smooth import differentiated
 from verify.methods.substitution import put
 
-__all__ = ["Decide", "at_most_one", "between_signs", "decide_exists", "decide_unique"]
+__all__ = ["Decide", "at_most_one", "between_signs", "by_witness", "decide_exists", "decide_unique"]
 
 Decide = Callable[[Form], Finding]
 _Attempt = tuple[str, tuple[Inequality, ...]]
@@ -37,6 +38,11 @@ def decide_exists(form: Exists, decide: Decide) -> Finding:
         return decide_unique(form, decide)
     if form.witness is None:
         return between_signs(form, decide)
+    parts = by_witness(form)
+    if parts != [form]:
+        findings = [decide_exists(part, decide) for part in parts]
+        opened = next((finding for finding in findings if finding.outcome is not Outcome.PROVED), None)
+        return opened or _joined("witness-cases", "the stated witness meets the relations in each of its cases", findings)
     point = dict(zip(form.variables, form.witness, strict=True))
     place = _conjunction(put(form.where, point), form.domain)
     if place is None:
@@ -65,6 +71,20 @@ def decide_exists(form: Exists, decide: Decide) -> Finding:
     steps += [step for finding in shown for step in finding.steps]
     certificate = {"type": "witness", "witness": [sp.srepr(value) for value in form.witness], "parts": certificates}
     return Finding(Outcome.PROVED, "the stated witness meets the relations", tuple(steps), certificate=certificate)
+
+
+def by_witness(form: Exists) -> list[Exists]:
+    """Divide the parameters where the formula of the stated witness changes.
+
+    Args:
+        form: An existence statement.
+
+    Returns:
+        Statements that together say the same, the witness of each without cases; the statement itself where there are none.
+    """
+    if not any(kinks(value) for value in form.witness or ()):
+        return [form]
+    return [replace(form, domain=cell.domain, witness=cell.expressions) for cell in sign_cells(form.witness or (), unfold(form.domain))]
 
 
 def decide_unique(form: Exists, decide: Decide) -> Finding:

@@ -65,7 +65,7 @@ class _Fact:
     domain: sp.Basic
 
 
-_PATIENCE = 0.5
+_PATIENCE = 2.0
 """Seconds of processor time: one step from what is cited is found at once or not at all."""
 
 
@@ -216,15 +216,16 @@ def _close(goal: _Goal, wanted: sp.Expr, atoms: frozenset[sp.Basic], facts: list
     """Find a few facts whose combination is the goal up to what vanishes on every cell."""
     pool = []
     for fact in facts[:_MOST_INSTANCES]:
-        difference = _opaque(fact.difference)
+        difference = _spread_out(_opaque(fact.difference))
         if _atoms(difference):
             pool.append((fact, difference, _atoms(difference)))
+    wanted = _spread_out(wanted)
     for size in range(1, _MOST_TERMS + 1):
         for chosen in combinations(pool, size):
             if not _balanced(atoms, [inside for _, _, inside in chosen]):
                 continue
             for signs in product(*[(1, -1) if fact.equal else (1,) for fact, _, _ in chosen]):
-                rest = sp.expand(wanted - sp.Add(*[sign * difference for sign, (_, difference, _) in zip(signs, chosen, strict=True)]))
+                rest = sp.Add(wanted, *[-sign * difference for sign, (_, difference, _) in zip(signs, chosen, strict=True)])
                 if _atoms(rest) or (goal.strict and not any(fact.strict for fact, _, _ in chosen)):
                     continue
                 if _zero(rest, goal.domain):
@@ -232,6 +233,12 @@ def _close(goal: _Goal, wanted: sp.Expr, atoms: frozenset[sp.Basic], facts: list
     return None
 
 
+@lru_cache(maxsize=4096)
+def _spread_out(expression: sp.Expr) -> sp.Expr:
+    return sp.expand(expression)
+
+
+@lru_cache(maxsize=4096)
 def _atoms(expression: sp.Expr) -> frozenset[sp.Basic]:
     """List the sums, integrals and folded functions in an expression that was made opaque."""
     return frozenset(expression.atoms(sp.Integral, sp.Sum, sp.Product, sp.core.function.AppliedUndef))
@@ -345,7 +352,12 @@ def _unify(mine: tuple[Any, ...], theirs: tuple[Any, ...]) -> dict[sp.Symbol, sp
 
 
 def _solve(one: sp.Expr, two: sp.Expr, symbol: sp.Symbol, table: dict[sp.Symbol, sp.Expr]) -> dict[sp.Symbol, sp.Expr] | None:
-    rest = put(one, table)
+    return _solved(put(one, table), two, symbol)
+
+
+@lru_cache(maxsize=4096)
+def _solved(rest: sp.Expr, two: sp.Expr, symbol: sp.Symbol) -> dict[sp.Symbol, sp.Expr] | None:
+    """Solve an equation that is linear in a symbol for it."""
     slope = sp.expand(rest).coeff(symbol, 1)
     if slope == 0 or slope.has(symbol):
         return None
@@ -457,12 +469,14 @@ def _put(relation: Relational, table: dict[sp.Symbol, sp.Expr]) -> Relational:
 
 
 def _exponent_matches(smooth: sp.Expr, difference: sp.Expr) -> Iterator[dict[sp.Symbol, sp.Expr]]:
+    tried: list[dict[sp.Symbol, sp.Expr]] = [{}]
     yield {}
     for mine in smooth.atoms(sp.exp):
         for theirs in difference.atoms(sp.exp):
             for symbol in sorted(mine.free_symbols, key=lambda item: item.name):
                 found = _solve(mine.args[0], theirs.args[0], symbol, {})
-                if found is not None and found != {symbol: symbol}:
+                if found is not None and found != {symbol: symbol} and found not in tried:
+                    tried.append(found)
                     yield found
 
 

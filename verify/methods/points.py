@@ -16,7 +16,7 @@ from verify.methods.enclosures.real import compile_condition, compile_real
 from verify.methods.enclosures.values import Undefined, Unsupported, Value, exact, to_ball, working
 from verify.methods.substitution import put
 
-__all__ = ["Point", "admissible", "at_point", "environment", "interval_of", "sample_points"]
+__all__ = ["Point", "admissible", "at_point", "environment", "interval_of", "named", "sample_points"]
 
 Point = dict[sp.Symbol, sp.Expr]
 """Exact values: rationals, or exact SymPy numbers where an end point of the domain is irrational."""
@@ -121,6 +121,22 @@ def interval_of(
         return None
     lows, highs = [low for low, _ in found if low is not None], [high for _, high in found if high is not None]
     return min(lows) if len(lows) == len(found) else None, max(highs) if len(highs) == len(found) else None
+
+
+def named(point: Mapping[sp.Symbol, sp.Expr]) -> str:
+    """Name a point for people.
+
+    Args:
+        point: Exact values.
+    """
+    return ", ".join(f"{symbol.name} = {_written(value)}" for symbol, value in point.items()) or "the only point there is"
+
+
+def _written(value: sp.Expr) -> str:
+    """Write a number; a rational without SymPy's printer, which takes longer than what is printed."""
+    if not value.is_Rational:
+        return str(value)
+    return f"{value.p}/{value.q}" if value.q != 1 else str(value.p)
 
 
 def environment(point: Mapping[sp.Symbol, sp.Expr], symbols: Sequence[sp.Symbol]) -> tuple[Value, ...]:

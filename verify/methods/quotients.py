@@ -21,6 +21,7 @@ Polynomial = Any
 """An element of a SymPy `PolyRing` over ZZ."""
 
 _LARGEST_POWER = 40
+_MOST_FACTORED = 100
 _MOST_TERMS = 3000
 
 
@@ -64,6 +65,10 @@ class Quotient:
     def expression(self, polynomial: Polynomial) -> sp.Expr:
         """Write a polynomial in the generators as a SymPy expression."""
         return polynomial.as_expr(*self.atoms)
+
+    def factors(self, polynomial: Polynomial) -> tuple[tuple[Polynomial, int], ...]:
+        """Give the factors of a polynomial in the generators with their powers."""
+        return _factors(polynomial)
 
     def _factor_sign(self, polynomial: Polynomial) -> int | None:
         direct = polynomial_sign(polynomial, self.atoms)
@@ -186,7 +191,8 @@ def _factors(polynomial: Polynomial) -> tuple[tuple[Polynomial, int], ...]:
     if content != 1 or (rest == 1 and not found):
         found.insert(0, (ring(content), 1))
     if rest != 1:
-        found += [(rest, 1)] if any(sum(key) == 1 and _linear(rest, key.index(1)) for key in rest) else rest.factor_list()[1]
+        linear = any(sum(key) == 1 and _linear(rest, key.index(1)) for key in rest)
+        found += [(rest, 1)] if linear or max(map(max, rest)) > _MOST_FACTORED else rest.factor_list()[1]
     return tuple(found)
 
 

@@ -98,6 +98,7 @@ def log_bounds(argument: Fraction, bits: int = 96) -> Range:
     return 2 * (low + shift * ends[0]), 2 * (high + shift * ends[1])
 
 
+@lru_cache(maxsize=256)
 def _artanh_bounds(ratio: Fraction, bits: int) -> Range:
     """Enclose artanh on [-1/2, 1/2]."""
     if ratio == 0:

@@ -27,10 +27,10 @@ from verify.paper import (
     tables,
     texts,
 )
-from verify.paper.hypotheses import SPARE, UNDECIDED
+from verify.paper.hypotheses import SPARE
 from verify.paper.source import PAPER
 
-__all__ = ["PAPER", "SPARE", "UNDECIDED", "claims"]
+__all__ = ["PAPER", "SPARE", "claims"]
 
 _SECTIONS = ("1", "2", "3.1", "3.2", "4", "4.1", "4.2", "4.3", "5", "6", "A", "B", "C", "")
 _MODULES = (

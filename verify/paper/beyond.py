@@ -132,6 +132,8 @@ _NEAREST = D(Rational(55682, 100000) * alpha, 1 / alpha, x)
 _FARTHER = tuple(
     Inequality(Rational(568, 10000) * alpha**2, side, strict=True) for side in (D(a, 1 / alpha, x) - HUBER, HUBER - D(a, 1 / alpha, x))
 )
+_FAR_THERE = Piecewise((Rational(7309, 10000) * alpha, a <= Rational(55682, 100000) * alpha), (12 * a, True))
+"""Where D_{a,1/α} is that far off: above near the place of the greatest excess, or below far out."""
 _CONTACT = 2 * a * (1 + q * log(q) / (1 - q))
 _FAMILY = (
     _beyond(
@@ -225,8 +227,7 @@ _FAMILY = (
         "D_{0.55682α,1/α} is nowhere further than 0.05682α² from the Huber loss, and no D_{a,1/α} stays within 0.0568α².",
         Inequality(_NEAREST - HUBER, Rational(5682, 100000) * alpha**2),
         Inequality(HUBER - _NEAREST, Rational(5682, 100000) * alpha**2),
-        Exists((x,), _FARTHER, domain=100000 * a <= 55682 * alpha, any_of=True, witness=(Rational(7309, 10000) * alpha,)),
-        Exists((x,), _FARTHER, domain=100000 * a >= 55682 * alpha, any_of=True, witness=(12 * a,)),
+        Exists((x,), _FARTHER, any_of=True, witness=(_FAR_THERE,)),
         cites=("eq:27",),
     ),
     _beyond(

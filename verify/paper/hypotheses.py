@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["SPARE", "UNDECIDED"]
+__all__ = ["SPARE"]
 
 SPARE: Mapping[str, tuple[str, ...]] = {
     "eq:4": ("alpha > 0",),
@@ -149,12 +149,14 @@ SPARE: Mapping[str, tuple[str, ...]] = {
     "eq:76": ("y < 2",),
     "eq:78": ("y <= 2",),
     "prop:3": (
+        "alpha_1 > 0",
         "alpha_2 > 0",
         "beta_1 > 0",
         "beta_2 > 0",
     ),
     "eq:81": (
         "alpha > 0",
+        "alpha_1 > 0",
         "beta_1 > 0",
     ),
     "eq:82": (
@@ -163,6 +165,7 @@ SPARE: Mapping[str, tuple[str, ...]] = {
     ),
     "eq:83": (
         "alpha > 0",
+        "alpha_1 > 0",
         "beta_1 > 0",
     ),
     "eq:84": (
@@ -216,7 +219,11 @@ SPARE: Mapping[str, tuple[str, ...]] = {
         "alpha > 0",
         "b > 0",
     ),
-    "beyond:majorants-slope": ("a > 0",),
+    "beyond:majorants-slope": (
+        "a > 0",
+        "alpha > 0",
+        "b > 0",
+    ),
     "beyond:majorants-contact": (
         "a > 0",
         "q < 1",
@@ -254,6 +261,7 @@ SPARE: Mapping[str, tuple[str, ...]] = {
         "beta > 0",
     ),
     "beyond:huber-normaliser-slope": ("alpha > 0",),
+    "beyond:kl-below-huber": ("alpha > 0",),
     "beyond:iou-ratio": (
         "h > 0",
         "h_1 > 0",
@@ -264,24 +272,7 @@ SPARE: Mapping[str, tuple[str, ...]] = {
         "w_1 > 0",
     ),
     "beyond:log-error": ("tau < 1",),
+    "beyond:f6-region": ("y >= 0",),
     "beyond:beta-free": ("alpha > 0",),
 }
 """For each claim the hypotheses that none of its forms needs; `verify refute --hypotheses` proves each of them without."""
-
-UNDECIDED: Mapping[str, tuple[str, ...]] = {
-    "prop:3": ("alpha_1 > 0",),
-    "eq:81": ("alpha_1 > 0",),
-    "eq:83": ("alpha_1 > 0",),
-    "beyond:majorants-slope": (
-        "alpha > 0",
-        "b > 0",
-    ),
-    "beyond:best-scale": (
-        "100000*a <= 55682*alpha",
-        "100000*a >= 55682*alpha",
-    ),
-    "beyond:effective-scale": ("alpha > 0",),
-    "beyond:kl-below-huber": ("alpha > 0",),
-    "beyond:f6-region": ("y >= 0",),
-}
-"""For each claim the hypotheses of which no method decides whether they are needed: without them it is neither proved nor refuted."""

@@ -13,7 +13,7 @@ from verify.refute.operators import OPERATORS, Operator
 __all__ = ["EACH", "Mutant", "choose", "mutants_of"]
 
 EACH = 3
-"""Mutants of one form in the usual choice: over the paper's 543 forms they are some 1600, which takes minutes."""
+"""Mutants of one form in the usual choice: over the paper's 542 forms they are some 1600, which takes a minute."""
 
 
 @dataclass(frozen=True)

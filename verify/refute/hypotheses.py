@@ -12,7 +12,7 @@ from sympy.core.relational import Relational
 
 from verify.claim import Form
 from verify.methods.points import Point
-from verify.refute.meaning import point_without_value
+from verify.refute.meaning import hidden_without_value, point_without_value
 
 __all__ = ["Dropped", "conditions_dropped", "signs_dropped"]
 
@@ -52,7 +52,7 @@ def signs_dropped(form: Form) -> Iterator[Dropped]:
             nowhere = point_without_value(wider, real < 0)
             text = f"{symbol.name} > 0"
             if nowhere is None:
-                yield Dropped(text, dataclasses.replace(wider, domain=sp.And(wider.domain, sp.Ne(real, 0))))
+                yield _dropped(text, dataclasses.replace(wider, domain=sp.And(wider.domain, sp.Ne(real, 0))))
             else:
                 yield Dropped(text, None, *nowhere)
 
@@ -80,9 +80,15 @@ def conditions_dropped(form: Form) -> Iterator[Dropped]:
             at_edge = point_without_value(wider, sp.And(sp.Not(part), edge))
             kept = rest if at_edge is None else sp.And(rest, sp.Not(edge))
             if kept != region:
-                yield Dropped(str(part), dataclasses.replace(form, **{name: kept}))
+                yield _dropped(str(part), dataclasses.replace(form, **{name: kept}))
             elif at_edge is not None:
                 yield Dropped(str(part), None, *at_edge)
+
+
+def _dropped(hypothesis: str, statement: Form) -> Dropped:
+    """Look further for a point without a value, at what `point_without_value` does not look at."""
+    nowhere = hidden_without_value(statement)
+    return Dropped(hypothesis, statement) if nowhere is None else Dropped(hypothesis, None, *nowhere)
 
 
 def _with(form: Form, old: sp.Symbol, new: sp.Symbol) -> Any:

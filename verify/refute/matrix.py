@@ -13,14 +13,17 @@ from verify.methods import METHODS, Settings
 from verify.refute.choice import EACH, Mutant, choose
 from verify.runner import run_claims
 
-__all__ = ["CHEAP_FIRST", "LIMIT", "Fate", "Matrix", "attack", "refute"]
+__all__ = ["CHEAP_FIRST", "LIMIT", "PATIENCE", "Fate", "Matrix", "attack", "refute"]
 
 CHEAP_FIRST = ("tables", "balls", "positivity", "symbolic", "lemmas", "quadrature", "floats")
 """In which order methods attack a mutant. Exact points in balls kill most that are false in milliseconds; what is left is mostly
 true and needs a proof of the whole domain; the last three never decide by themselves, so they see only what no other decided."""
 
 LIMIT = 20.0
-"""Seconds after which one method is stopped on one mutant: far above what any needs on an idle machine."""
+"""Seconds of processor time after which one method gives up on one mutant: thrice what any verdict takes."""
+
+PATIENCE = 3.0
+"""How many times as long by the clock a method is left alone: the machine may have more to do."""
 
 Progress = Callable[[int, int, Evidence | None], None]
 
@@ -188,7 +191,7 @@ def attack(
 
     for names in [ordered] if every_method else [[name] for name in ordered]:
         left = {label: claim for label, claim in changed.items() if not any(map(_decides, found[label]))}
-        report = run_claims(left, None, names, settings or Settings(digits=30, seconds=LIMIT), jobs, tell)
+        report = run_claims(left, None, names, settings or Settings(digits=30, seconds=LIMIT, patience=PATIENCE), jobs, tell)
         seconds += report.seconds
         for item in report.evidence:
             found[item.claim].append(item)

@@ -15,7 +15,7 @@ from verify.methods.points import Point
 from verify.refute.choice import Mutant
 from verify.refute.hypotheses import conditions_dropped, signs_dropped
 from verify.refute.matrix import Fate, Matrix, Progress, attack
-from verify.refute.meaning import hidden_without_value, some_point
+from verify.refute.meaning import some_point
 
 __all__ = ["Hypotheses", "Need", "Role", "necessity", "vacuity"]
 
@@ -71,29 +71,26 @@ class Hypotheses:
         """The forms of whose domain no point was found."""
         return tuple(place for place, point in self.points.items() if point is None)
 
-    def unlike(self, spare: Mapping[str, Collection[str]], undecided: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    def unlike(self, spare: Mapping[str, Collection[str]]) -> tuple[str, ...]:
         """Say what is not as the claims say: a domain without a point, a hypothesis whose role is another than is said.
 
         Args:
             spare: For each claim's label the hypotheses that it says no form of it needs.
-            undecided: For each claim's label the hypotheses of which it says that no method decided whether they are needed. A
-                fast machine may prove the claim without one in the time that a method has; a counterexample speaks against it.
 
         Returns:
-            One sentence each; none if all is well. What is not mentioned is needed by some form, or gives it values.
+            One sentence each; none if all is well. What is not mentioned is needed by some form, or gives it values; no claim can say
+            that it is not decided.
         """
         said = [f"{claim}: no point of the domain of form {place + 1} was found" for claim, place in self.empty]
         found: dict[tuple[str, str], set[Role]] = {}
         for need in self.needs:
             found.setdefault((need.claim, need.hypothesis), set()).add(need.role)
         wanted = {(claim, text): Role.SPARE for claim, texts in spare.items() for text in texts}
-        wanted |= {(claim, text): Role.UNKNOWN for claim, texts in undecided.items() for text in texts}
         for (claim, hypothesis), roles in found.items():
             role = _together(roles)
             stated = wanted.get((claim, hypothesis), Role.NEEDED)
-            if role is not stated and (stated, role) != (Role.UNKNOWN, Role.SPARE):
-                word = stated.value
-                said.append(f"{claim}: {hypothesis} is {role.value}, and said to be {word}")
+            if role is not stated:
+                said.append(f"{claim}: {hypothesis} is {role.value}, and said to be {stated.value}")
         chosen = {claim for claim, _ in self.points}
         said += [
             f"{claim}: {text} is said to be {wanted[claim, text].value}, and is no hypothesis"
@@ -162,10 +159,8 @@ def _dropped(claim: Claim) -> Iterator[tuple[Mutant | Need, str]]:
     """Give every form without each of its hypotheses, as mutants; at once what is known where a side then has no value."""
     for place, form in enumerate(claim.statement):
         for number, item in enumerate((*signs_dropped(form), *conditions_dropped(form)), 1):
-            nowhere = (item.point, item.reason) if item.statement is None else hidden_without_value(item.statement)
-            if item.statement is None or nowhere is not None:
-                point, reason = nowhere or (None, "")
-                yield Need(claim.label, place, item.hypothesis, Role.GIVES_VALUES, reason, point), item.hypothesis
+            if item.statement is None:
+                yield Need(claim.label, place, item.hypothesis, Role.GIVES_VALUES, item.reason, item.point), item.hypothesis
             else:
                 yield Mutant(claim.label, place, "without", number, item.statement), item.hypothesis
 

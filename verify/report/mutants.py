@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from verify.report.text import counterexample_text
+from verify.report.text import amount, counterexample_text
 
 __all__ = ["hypotheses_json", "matrix_json", "print_domains", "print_hypotheses", "print_matrix"]
 
@@ -40,8 +40,9 @@ def print_matrix(matrix: Any, console: Console) -> None:
     rate = 100 * decided / len(matrix.mutants) if matrix.mutants else 0.0
     stopped = "; interrupted" if matrix.interrupted else ""
     console.print(
-        f"{len(matrix.mutants)} mutants of {len(guarded)} claims: {counts['killed']} killed, {counts['equivalent']} proved equivalent, "
-        f"{len(matrix.survivors)} survived ({rate:.1f} % decided); {sum(guarded.values())} claims guarded; {matrix.seconds:.0f} s{stopped}"
+        f"{amount(len(matrix.mutants), 'mutant')} of {amount(len(guarded), 'claim')}: {counts['killed']} killed, "
+        f"{counts['equivalent']} proved equivalent, {len(matrix.survivors)} survived ({rate:.1f} % decided); "
+        f"{amount(sum(guarded.values()), 'claim')} guarded; {matrix.seconds:.0f} s{stopped}"
     )
 
 
@@ -150,7 +151,8 @@ def print_hypotheses(found: Any, unlike: Sequence[str], console: Console) -> Non
     roles = Counter(need.role.value for need in found.needs)
     told = ", ".join(f"{count} {role}" for role, count in roles.items())
     inhabited = len(found.points) - len(found.empty)
-    console.print(f"{len(found.points)} domains, {inhabited} with a point; {len(found.needs)} hypotheses: {told}")
+    hypotheses = amount(len(found.needs), "hypothesis", "hypotheses")
+    console.print(f"{amount(len(found.points), 'domain')}, {inhabited} with a point; {hypotheses}{': ' if told else ''}{told}")
 
 
 def hypotheses_json(found: Any, unlike: Sequence[str]) -> dict[str, Any]:

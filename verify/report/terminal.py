@@ -10,7 +10,7 @@ from rich.text import Text
 
 from verify.claim import Claim, Outcome, Verdict
 from verify.notation import to_text
-from verify.report.text import SECTIONS, STYLES, counterexample_text, section_of
+from verify.report.text import SECTIONS, STYLES, amount, counterexample_text, section_of
 from verify.runner import Report
 
 __all__ = ["print_claim", "print_report"]
@@ -91,9 +91,9 @@ def summary(report: Report) -> Text:
     """Give the line that sums a run up."""
     line = Text()
     total, good = len(report.claims), len(report.claims) - len(report.unexpected)
-    line.append(f"{total} claims, {good} as expected", style="bold green" if report.ok else "bold red")
+    line.append(f"{amount(total, 'claim')}, {good} as expected", style="bold green" if report.ok else "bold red")
     line.append(": " + ", ".join(f"{count} {verdict.value}" for verdict, count in report.counts.items()))
-    line.append(f"; {len(report.evidence)} evidences in {report.seconds:.1f} s at {report.digits} digits")
+    line.append(f"; {amount(len(report.evidence), 'evidence')} in {report.seconds:.1f} s at {report.digits} digits")
     if report.interrupted:
         line.append("; interrupted", style="bold red")
     return line

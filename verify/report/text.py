@@ -10,7 +10,7 @@ import sympy as sp
 from verify.claim import Claim, Evidence, Outcome, Verdict
 from verify.runner import Report
 
-__all__ = ["SECTIONS", "STYLES", "counterexample_text", "counting", "section_of", "short"]
+__all__ = ["SECTIONS", "STYLES", "amount", "counterexample_text", "counting", "section_of", "short"]
 
 SECTIONS: Mapping[str, str] = {
     "1": "1  Introduction",
@@ -53,6 +53,17 @@ def counting(label: str, report: Report) -> Iterator[Evidence]:
 def counterexample_text(point: Mapping[sp.Symbol, Any]) -> str:
     """Write a counterexample so that it can be pasted: `alpha = 2, x = 1/3`."""
     return ", ".join(f"{symbol} = {sp.sstr(value)}" for symbol, value in sorted(point.items(), key=lambda item: str(item[0])))
+
+
+def amount(number: int, one: str, many: str = "") -> str:
+    """Write a number of things: `1 claim`, `2 claims`.
+
+    Args:
+        number: How many.
+        one: What one of them is called.
+        many: What several are called; `one` with an s unless given.
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def short(text: str, length: int) -> str:

@@ -54,14 +54,14 @@ class Report:
         claim = next(claim for claim in (*self.claims, *self.supporting) if claim.label == label)
         return as_expected(claim, self.verdicts[label])
 
+    def refutations(self, label: str) -> tuple[Evidence, ...]:
+        """Give the evidence that refutes a claim at a point, first what is found on every machine."""
+        found = (item for item in self.of(label) if item.finding.counterexample is not None and item.outcome == "refuted")
+        return tuple(sorted(found, key=lambda item: item.method not in _STEADY))
+
     def counterexample(self, label: str) -> Mapping[sp.Symbol, Any] | None:
         """Give the counterexample of a refuted claim, or None; of several the one that is found on every machine."""
-        found = {
-            item.method: item.finding.counterexample
-            for item in reversed(self.of(label))
-            if item.finding.counterexample is not None and item.outcome == "refuted"
-        }
-        return next((found[name] for name in (*_STEADY, *reversed(found)) if name in found), None)
+        return next((item.finding.counterexample for item in self.refutations(label)), None)
 
     @property
     def unexpected(self) -> tuple[Claim, ...]:

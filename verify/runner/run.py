@@ -142,7 +142,7 @@ def _answers(pool: ProcessPool, batches: list[tuple[Task, ...]], settings: Setti
     """Yield evidence as it comes; a batch that fails as a whole is tried again task by task, so only the culprit is undecided."""
 
     def schedule(batch: tuple[Task, ...]) -> Future[list[Evidence]]:
-        return pool.schedule(work, args=(batch, settings), timeout=settings.seconds)
+        return pool.schedule(work, args=(batch, settings), timeout=settings.seconds * settings.patience)
 
     pending = {schedule(batch): batch for batch in batches}
     while pending:
@@ -164,7 +164,8 @@ def _failure(future: Future[list[Evidence]], settings: Settings) -> tuple[Findin
     if error is None:
         return None
     if isinstance(error, TimeoutError):
-        return Finding(Outcome.UNDECIDED, f"No answer within {settings.seconds:g} seconds; the worker was stopped."), settings.seconds
+        waited = settings.seconds * settings.patience
+        return Finding(Outcome.UNDECIDED, f"No answer within {waited:g} seconds; the worker was stopped."), waited
     if isinstance(error, ProcessExpired):
         return Finding(Outcome.UNDECIDED, f"The worker died (exit code {error.exitcode}) before it answered."), 0.0
     return Finding(Outcome.UNDECIDED, f"The worker's answer could not be read: {type(error).__name__}."), 0.0

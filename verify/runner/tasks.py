@@ -6,7 +6,7 @@ import gc
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
@@ -117,7 +117,7 @@ def _decide(task: Task, settings: Settings) -> Evidence:
     lemmas = {label: _CLAIMS[label] for label in claim.cites if label in _CLAIMS and label != claim.label}
     started = time.perf_counter()
     try:
-        finding = load(task.method).decide(claim.statement[task.form], Settings(settings.digits, settings.seconds, lemmas, settings.sweep))
+        finding = load(task.method).decide(claim.statement[task.form], replace(settings, lemmas=lemmas))
         finding = _checked(finding)
     except MemoryError:
         finding = Finding(Outcome.UNDECIDED, "The method ran out of the memory that one evidence may take.")

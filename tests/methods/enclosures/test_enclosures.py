@@ -18,6 +18,17 @@ alpha, beta, b_1, b_2 = sp.symbols("alpha beta b_1 b_2", positive=True)
 EIGHTHS = st.integers(1, 80).map(lambda k: fmpq(k, 8))
 
 
+def test_an_integral_that_would_take_too_long_is_wide_and_right():
+    """Of e^{1000s} over 0 … 1000 the enclosure may be as wide as it likes, after a bounded number of evaluations, but holds the integral."""
+    t = sp.Symbol("t", real=True)
+    with working(80):
+        found = integrate(sp.exp(1000 * t) * t, t, sp.Integer(0), sp.Integer(1000), (), ())
+    with working(4000):
+        exact = (arb(10**6).exp() * (10**6 - 1) + 1) / 10**6
+
+    assert found.overlaps(exact)
+
+
 def test_the_precision_is_restored_even_after_an_error():
     """A context that fails leaves the global precision as it was."""
     before = ctx.prec

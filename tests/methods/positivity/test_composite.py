@@ -55,6 +55,8 @@ TRUE: dict[str, Form] = {
     "D is the KL iff the scales agree": HoldsIff(
         (mu_1, mu_2), (Identity(D(b_1, b_2, mu_1 - mu_2), KL(mu_1, b_1, mu_2, b_2)),), sp.Eq(b_1, b_2)
     ),
+    "a witness with cases": Exists((x,), (Inequality(a, x), Inequality(b, x)), witness=(sp.Piecewise((a, a >= b), (b, True)),)),
+    "another witness than the one named": Exists((x,), (Inequality(zero, x**2, strict=True),), witness=(a - b,)),
     "all D-minorants": HoldsIff((x,), (Inequality(D(a, b, x), H(alpha, x)),), (a * b >= 1) & (b >= 1 / alpha)),
 }
 
@@ -70,6 +72,8 @@ FALSE: dict[str, Form] = {
     "where (90) holds, with its end": HoldsIff(
         (y,), (Inequality(zero, f6, strict=True),), gamma >= y0, (gamma > 1) & (gamma <= 2), (y > 0) & (y <= gamma), ((sp.true, (gamma,)),)
     ),
+    "a witness with cases, of which none can do": Exists((x,), (Inequality(x**2, -a),), witness=(sp.Piecewise((a, a >= b), (b, True)),)),
+    "a condition that nothing meets": Exists((a,), (Identity(D(a, 1, x), H(b, x)),), x < 0, a < x, unique=True),
     "D-minorants without b ≥ 1/α": HoldsIff((x,), (Inequality(D(a, b, x), H(alpha, x)),), a * b >= 1),
 }
 

@@ -53,6 +53,15 @@ def test_a_false_neighbour_is_refuted(lhs, rhs, domain):
     assert domain.subs(found.counterexample) == sp.true
 
 
+@pytest.mark.parametrize(("least", "outcome"), [(sp.Rational(8, 5), Outcome.PROVED), (sp.Rational(79, 50), Outcome.REFUTED)])
+def test_contact_at_the_zero_of_a_variable_of_either_sign(least, outcome):
+    """e⁻ˣ + x − 1 − x²/(2a) is 0 at x = 0 for every a, and on x ≤ a nowhere negative if a ≥ 1.5936…, but not if a may be less."""
+    gap = sp.exp(-x) + x - 1 - x**2 / (2 * a)
+    found = positivity.decide(Inequality(sp.Integer(0), gap, domain=sp.And(x <= a, a >= least)), SETTINGS)
+
+    assert found.outcome is outcome, found.detail
+
+
 def test_equality_on_a_face_refutes_the_strict_statement():
     """On the face a = b the sides are equal, so that < fails there."""
     found = positivity.decide(Inequality(loss(b, c), loss(a, c), strict=True, domain=sp.And(x > 0, a <= b)), SETTINGS)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 import sympy as sp
 
 from verify.claim import Inequality, Outcome
 from verify.methods.base import Settings
-from verify.methods.positivity import positivity
+from verify.methods.positivity import composite, covers, method, parameters, positivity, statements
 from verify.paper.functions import KL, D, H
 from verify.paper.symbols import a, alpha, b, gamma, x, y
 
@@ -49,3 +51,18 @@ def test_true_statements_are_proved(name: str) -> None:
     found = positivity.decide(TRUE[name], Settings())
 
     assert found.outcome is Outcome.PROVED, f"{name}: got {found.outcome} ({found.detail}), wanted proved"
+
+
+CLOCKED = ("(67) on the ray", "(27) upper", "D decreases in its label scale", "every D-minorant lies below", "(90) on a box")
+
+
+@pytest.mark.parametrize("name", CLOCKED)
+def test_a_slower_machine_finds_the_same_proof(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a clock that runs twenty times as fast the certificate is the same: boxes are counted, not seconds."""
+    wanted = positivity.decide(TRUE[name], Settings(seconds=600)).certificate
+    for module in (composite, covers, method, parameters, statements):
+        monkeypatch.setattr(module, "process_time", lambda: 20 * time.process_time())
+    statements._known.cache_clear()
+    got = positivity.decide(TRUE[name], Settings(seconds=600)).certificate
+
+    assert got == wanted, f"{name}: got {got}, wanted {wanted}"

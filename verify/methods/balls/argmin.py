@@ -9,11 +9,11 @@ from verify.claim import Finding, Inequality, Outcome, SameArgmin, Step
 from verify.methods.balls.certificates import number
 from verify.methods.balls.covers import prove
 from verify.methods.balls.minimisers import BITS, PLACES, Minimiser, Objective, without_exponential
-from verify.methods.balls.pointwise import EMPTY, named
+from verify.methods.balls.pointwise import EMPTY
 from verify.methods.base import Settings, undecided
 from verify.methods.concrete import written_out
 from verify.methods.enclosures import working
-from verify.methods.points import Point, admissible, sample_points
+from verify.methods.points import Point, admissible, named, sample_points
 
 __all__ = ["decide_argmin"]
 
@@ -21,6 +21,8 @@ _SAMPLES = 2
 _MOST_DATA = 3
 _WIDEST = fmpq(1, 10**9)
 _EXACT = 40
+_STEPS = [fmpq(sign, 4**power) for power in range(4) for sign in (1, -1)]
+"""How far beside a minimiser a place that is better for the other objective is looked for: that one may jump not far away."""
 
 
 def decide_argmin(form: SameArgmin, _settings: Settings) -> Finding:
@@ -131,7 +133,8 @@ def _different(
 def _better(one: Objective, two: Objective, here: fmpq, places: list[fmpq]) -> fmpq | None:
     """Give a place that is certainly worse for one objective than a minimiser of it, and certainly no worse for the other."""
     with working(BITS):
-        worse = [place for place in (*places, *PLACES) if _certainly_less(one, here, place)]
+        beside = [here + step for step in _STEPS]
+        worse = [place for place in (*places, *beside, *PLACES) if _certainly_less(one, here, place)]
         return next((place for place in worse if two.constant or _certainly_less(two, place, here)), None)
 
 

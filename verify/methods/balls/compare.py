@@ -10,7 +10,7 @@ from flint import arb
 
 from verify.methods.enclosures import compile_real, to_ball, working
 from verify.methods.enclosures.values import Undefined, Value, compare
-from verify.methods.points import Point, environment
+from verify.methods.points import Point, environment, named
 
 __all__ = ["Comparison", "NotReal", "bits_for", "compare_at"]
 
@@ -85,7 +85,7 @@ def _value(side: sp.Expr, symbols: tuple[sp.Symbol, ...], env: Sequence[Value], 
     try:
         return compile_real(side, symbols)(env)
     except (Undefined, ZeroDivisionError) as error:
-        where = ", ".join(f"{symbol} = {value}" for symbol, value in point.items()) or "the only point"
+        where = named(point)
         reason = str(error) or "a division by zero"
         raise NotReal(f"the {name} side has no real value at {where}: {reason}") from error
 

@@ -12,12 +12,12 @@ from verify.claim.reduction import negate
 from verify.methods.balls.certificates import number, tree
 from verify.methods.balls.compare import NotReal, compare_at
 from verify.methods.balls.covers import prove
-from verify.methods.balls.pointwise import EMPTY, named
+from verify.methods.balls.pointwise import EMPTY
 from verify.methods.balls.roots import Roots, counted_roots
 from verify.methods.base import Settings, undecided
 from verify.methods.enclosures import Undefined, compile_real, exact, to_ball, working
 from verify.methods.enclosures.values import sign_of
-from verify.methods.points import Point, admissible, at_point, sample_points
+from verify.methods.points import Point, admissible, at_point, named, sample_points
 from verify.methods.smooth import differentiated
 from verify.methods.substitution import put
 

@@ -6,10 +6,10 @@ import sympy as sp
 
 from verify.claim import Finding, Inequality, Outcome, Step
 from verify.methods.balls.covers import prove
-from verify.methods.balls.pointwise import EMPTY, failing_point, named, refuted_at
+from verify.methods.balls.pointwise import EMPTY, failing_point, refuted_at
 from verify.methods.balls.search import suspects
 from verify.methods.base import Settings, undecided
-from verify.methods.points import Point, admissible, sample_points
+from verify.methods.points import Point, admissible, named, sample_points
 
 __all__ = ["decide_inequality"]
 

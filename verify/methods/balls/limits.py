@@ -14,12 +14,12 @@ from verify.claim import Finding, LimitIs, Outcome, Step
 from verify.methods.balls.certificates import ball, number
 from verify.methods.balls.compare import bits_for
 from verify.methods.balls.ends import modes
-from verify.methods.balls.pointwise import EMPTY, named
+from verify.methods.balls.pointwise import EMPTY
 from verify.methods.base import Settings, undecided
 from verify.methods.enclosures import Undefined, Unsupported, Value, beside, compile_real, jet, to_ball, working
 from verify.methods.enclosures.integrals import pieces
 from verify.methods.enclosures.values import compare, sign_of
-from verify.methods.points import Point, environment, sample_points
+from verify.methods.points import Point, environment, named, sample_points
 
 __all__ = ["decide_limit"]
 

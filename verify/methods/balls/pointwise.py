@@ -12,9 +12,9 @@ from verify.methods.balls.certificates import point_certificate
 from verify.methods.balls.compare import Comparison, compare_at
 from verify.methods.base import Settings, undecided
 from verify.methods.concrete import Kind, concrete_functions, made_concrete
-from verify.methods.points import Point, at_point, sample_points
+from verify.methods.points import Point, at_point, named, sample_points
 
-__all__ = ["EMPTY", "decide_identity", "decide_integral", "failing_point", "named", "refuted_at"]
+__all__ = ["EMPTY", "decide_identity", "decide_integral", "failing_point", "refuted_at"]
 
 EMPTY = "no point of the domain was found: the statement may be vacuous"
 _RELATION = {True: "<", False: "<="}
@@ -117,11 +117,6 @@ def refuted_at(
 
 def _shown(value: object) -> str:
     return value.str(15) if isinstance(value, arb) else str(value)
-
-
-def named(point: Point) -> str:
-    """Name a point for people."""
-    return ", ".join(f"{symbol} = {value}" for symbol, value in point.items()) or "the only point there is"
 
 
 def _free(*expressions: sp.Basic) -> set[sp.Symbol]:

@@ -17,6 +17,9 @@ from verify.methods.enclosures.values import Undefined, Unsupported, Value
 
 __all__ = ["integral", "integrate", "pieces"]
 
+_EVALUATIONS = 100
+"""So many evaluations a bit of precision, twenty times what any integral of the paper takes: what needs more comes out wide, and soon."""
+
 _INFINITE = (sp.oo, -sp.oo)
 _KINKED = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise)
 _Linear = Callable[[Sequence[Value]], tuple[Value, Value]]
@@ -198,7 +201,7 @@ def _piece(
         end = fixed + side * cut
         low, high = (end, fixed) if low is None else (fixed, end)
     function = compile_analytic(integrand, variable, symbols)(env)
-    found = acb.integral(function, acb(v.to_ball(low)), acb(v.to_ball(high)))
+    found = acb.integral(function, acb(v.to_ball(low)), acb(v.to_ball(high)), eval_limit=_EVALUATIONS * ctx.prec)
     if not found.imag.contains(0):
         raise Undefined("the integrand is not real")
     return found.real + error

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from math import lcm
 from typing import Any
 
 import sympy as sp
@@ -10,9 +12,14 @@ import sympy as sp
 from verify.claim import Inequality
 from verify.claim.trees import TreeError, relation_tree, tree_of
 from verify.methods.cells import SignCell
-from verify.methods.positivity.boxes import Axis, Bound, Problem, exponent_ranges
+from verify.methods.positivity.bounds import Bound
+from verify.methods.positivity.boxes import Problem, exponent_ranges
+from verify.methods.positivity.exponential import Frac, compose
+from verify.methods.positivity.polynomials import Axis
 from verify.methods.positivity.regions import places_of
-from verify.methods.positivity.statements import Part, Proof, Setting
+from verify.methods.positivity.setting import Setting
+from verify.methods.positivity.statements import Part, Proof
+from verify.methods.substitution import put
 
 __all__ = ["certificate"]
 
@@ -43,12 +50,17 @@ def certificate(proofs: Sequence[tuple[SignCell, Proof]], form: Inequality) -> d
 def _cell(cell: SignCell, proof: Proof) -> dict[str, Any]:
     sums = [_sums(proof.setting, part) for part in proof.parts]
     return {
-        "conditions": [str(condition) for condition in cell.conditions],
+        "conditions": [_text(condition) for condition in cell.conditions],
         "rules": [f"{step.what}: {step.formula}" for step in proof.setting.steps],
-        "generators": [str(atom) for atom in proof.setting.algebra.atoms],
+        "generators": [_text(atom) for atom in proof.setting.algebra.atoms],
         "left out": sum(not boxes for boxes in sums),
         "sums": [box for boxes in sums for box in boxes],
     }
+
+
+@lru_cache(maxsize=1 << 12)
+def _text(expression: sp.Basic) -> str:
+    return str(expression)
 
 
 def _trees(make: Callable[[], Any]) -> Any:
@@ -77,25 +89,36 @@ def _sums(setting: Setting, part: Part) -> list[dict[str, Any]]:
 
 def _coordinates(setting: Setting, part: Part) -> list[Any] | None:
     """Give the coordinates as functions of the statement's symbols: pairs of a place and a tree."""
-    outer = _outer(setting)
-    inner = None if outer is None else _inverted(setting.images, outer)
-    if inner is None:
+    found = _solved(setting, part)
+    if found is None:
         return None
-    inner |= {log_of: sp.expand_log(sp.log(inner[symbol])) for symbol, log_of in setting.logs.items()}
-    found = _inverted(part.region.images, inner)
-    axes = {axis.place for axis in part.problem.box}
-    return None if found is None else [[str(place), tree_of(sp.cancel(sp.together(found[place])))] for place in sorted(axes)]
+    values, atoms = found
+    axes = sorted({axis.place for axis in part.problem.box})
+    return [[str(place), tree_of(values[place].as_expr(*atoms))] for place in axes]
 
 
-def _outer(setting: Setting) -> dict[int, sp.Expr] | None:
-    """Give the generators before any substitution but the scaling, as functions of the statement's symbols."""
+def _solved(setting: Setting, part: Part) -> tuple[dict[int, Frac], list[sp.Expr]] | None:
+    """Give the coordinates as fractions in the generators, and what each generator stands for."""
     known = _named(setting)
     if known is None:
         return None
+    gens = setting.algebra.field.gens
+    values = dict(enumerate(gens))
     for place, (weights, _) in setting.scales.items():
-        unit = known[place]
-        known |= {other: known[other] / unit ** sp.Rational(power) for other, power in enumerate(weights) if power}
-    return known
+        root = lcm(*[power.denominator for power in weights])
+        known[place] = known[place] ** sp.Rational(1, root)
+        values[place] = gens[place] ** root
+        values |= {other: values[other] / gens[place] ** int(power * root) for other, power in enumerate(weights) if power}
+    atoms = [known.get(place, sp.Integer(0)) for place in values]
+    inner = _inverted(setting.images, values)
+    if inner is None:
+        return None
+    for symbol, log_of in setting.logs.items():
+        # No other value has this logarithm in it: neither what is scaled nor an exponent that became a variable does.
+        atoms[log_of] = sp.expand_log(sp.log(inner[symbol].as_expr(*atoms)))
+        inner[log_of] = gens[log_of]
+    found = _inverted(part.region.images, inner)
+    return None if found is None else (found, atoms)
 
 
 def _named(setting: Setting) -> dict[int, sp.Expr] | None:
@@ -108,11 +131,11 @@ def _named(setting: Setting) -> dict[int, sp.Expr] | None:
                 table[new] = ((symbol - line.nth(0)) / line.nth(1)).subs(table)
             elif image == new**2:
                 table[new] = sp.sqrt(symbol)
-    known = {place: atom.subs(table) for place, atom in enumerate(setting.algebra.atoms)}
+    known = {place: put(atom, table) for place, atom in enumerate(setting.algebra.atoms)}
     return None if any(value.atoms(sp.Dummy) for value in known.values()) else known
 
 
-def _inverted(images: Mapping[int, Any], values: Mapping[int, sp.Expr]) -> dict[int, sp.Expr] | None:
+def _inverted(images: Mapping[int, Frac], values: Mapping[int, Frac]) -> dict[int, Frac] | None:
     """Solve images for the generators, one after the other; each must be a fraction with linear sides in its own."""
     found = {place: value for place, value in values.items() if place not in images}
     pending = list(images)
@@ -122,16 +145,16 @@ def _inverted(images: Mapping[int, Any], values: Mapping[int, sp.Expr]) -> dict[
             return None
         place = ready[0]
         pending.remove(place)
+        field = images[place].field
         sides = []
         for side in (images[place].numer, images[place].denom):
             if side.degree(place) > 1:
                 return None
-            gens = [found.get(other, sp.Integer(0)) for other in range(len(images[place].field.gens))]
-            rest, whole = (side.as_expr(*[*gens[:place], sp.Integer(at), *gens[place + 1 :]]) for at in (0, 1))
+            rest, whole = (compose(field(side), {**found, place: end}) for end in (field.zero, field.one))
             sides.append((whole - rest, rest))
         (a, b), (c, d) = sides
-        slope = sp.cancel(a - c * values[place])
-        found[place] = sp.Integer(0) if slope == 0 else sp.cancel((d * values[place] - b) / slope)
+        slope = a - c * values[place]
+        found[place] = (d * values[place] - b) / slope if slope else field.zero
     return found
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from time import process_time
 
 import sympy as sp
+from sympy.core.relational import Relational
 
 from verify.claim import Exists, Extremum, Finding, Form, HoldsIff, Identity, Inequality, LimitIs, Outcome, Step, reduce_form
 from verify.methods.base import undecided
@@ -17,7 +18,7 @@ from verify.methods.positivity.limits import limit
 from verify.methods.positivity.samples import plain_form, sample_points
 from verify.methods.rational import UnknownValueError, enclose
 
-__all__ = ["combined", "decide_identity", "decide_limit", "decide_part", "decide_parts"]
+__all__ = ["combined", "decide_identity", "decide_limit", "decide_part", "decide_parts", "equal_to"]
 
 
 def decide_parts(form: Form, deadline: float) -> Finding:
@@ -27,9 +28,6 @@ def decide_parts(form: Form, deadline: float) -> Finding:
         form: The form.
         deadline: When to give up, as `time.process_time()` counts.
     """
-    splits: tuple[sp.Expr, ...] = ()
-    if isinstance(form, Extremum) and form.attained:
-        splits = tuple(variable - plain_form(value) for variable, value in zip(form.variables, form.at, strict=True))
     if isinstance(form, HoldsIff) and form.witnesses:
         uncovered = sp.And(form.domain, sp.Not(form.condition), *[sp.Not(case) for case, _ in form.witnesses])
         if sign_cells([], plain_form(uncovered)):
@@ -44,17 +42,17 @@ def decide_parts(form: Form, deadline: float) -> Finding:
         parts = tuple(part for part in parts if sign_cells([], plain_form(part.domain)))  # type: ignore[attr-defined]
     if not parts:
         return undecided("the domain is empty, so that there is nothing to decide")
-    return combined(parts, [decide_part(part, deadline, splits) for part in parts])
+    return combined(parts, [decide_part(part, deadline) for part in parts])
 
 
-def decide_part(form: Form, deadline: float, splits: Sequence[sp.Expr] = ()) -> Finding:
+def decide_part(form: Form, deadline: float) -> Finding:
     """Decide a primitive form that occurs as a part of another."""
     from verify.methods.positivity.quantifiers import decide_exists
 
     try:
         match form:
             case Inequality():
-                return _decide_inequality(form, deadline, splits)
+                return _decide_inequality(form, deadline)
             case Identity():
                 return decide_identity(form)
             case LimitIs():
@@ -67,21 +65,38 @@ def decide_part(form: Form, deadline: float, splits: Sequence[sp.Expr] = ()) -> 
         return undecided(f"outside the exponential polynomials over ℚ: {error}")
 
 
-def _decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Expr]) -> Finding:
-    """Decide an inequality by its cells; where that fails, min(a, b) ≤ c by a ≤ c or by b ≤ c alone, and c ≤ max(a, b) likewise."""
+def _decide_inequality(form: Inequality, deadline: float) -> Finding:
+    """Decide an inequality by its cells; where that fails, by a stronger one.
+
+    That is a ≤ c or b ≤ c for min(a, b) ≤ c, and c ≤ max(a, b) likewise; or the same on a larger domain.
+    """
     enough = [replace(form, lhs=bound) for bound in form.lhs.args] if isinstance(form.lhs, sp.Min) else []
     enough += [replace(form, rhs=bound) for bound in form.rhs.args] if isinstance(form.rhs, sp.Max) else []
     share = (deadline - process_time()) / (1 + len(enough))
     try:
-        found = decide_inequality(form, process_time() + share if enough else deadline, splits)
+        found = decide_inequality(form, process_time() + share if enough else deadline)
     except (UnsupportedError, UnknownValueError) as error:
         found = undecided(f"outside the exponential polynomials over ℚ: {error}")
-    for stronger in enough if found.outcome is Outcome.UNDECIDED else ():
+    for stronger in (*enough, *_without_bounds(form)) if found.outcome is Outcome.UNDECIDED else ():
         shown = decide_part(stronger, deadline)
         if shown.outcome is Outcome.PROVED:
-            step = Step("it is enough that", f"{stronger.lhs} {'<' if form.strict else '<='} {stronger.rhs}")
+            where = "" if stronger.domain == form.domain else f" where {stronger.domain}"
+            step = Step("it is enough that", f"{stronger.lhs} {'<' if form.strict else '<='} {stronger.rhs}{where}")
             return replace(shown, steps=(step, *shown.steps), certificate={"type": "stronger", "proof": shown.certificate})
     return found
+
+
+def _without_bounds(form: Inequality) -> list[Inequality]:
+    """Give an inequality without each condition that keeps a positive symbol from small or large numbers: it may be homogeneous then."""
+    parts = sp.And.make_args(form.domain)
+    bounds = [
+        part
+        for part in parts
+        if isinstance(part, (sp.Lt, sp.Le, sp.Gt, sp.Ge))
+        and {True, False} == {side.is_Rational for side in part.args}
+        and any(side.is_Symbol and side.is_positive for side in part.args)
+    ]
+    return [replace(form, domain=sp.And(*[part for part in parts if part != bound])) for bound in bounds]
 
 
 def combined(parts: Sequence[Form], findings: Sequence[Finding]) -> Finding:
@@ -144,16 +159,28 @@ def decide_identity(form: Identity) -> Finding:
 def _with_equalities(cell: SignCell) -> sp.Expr:
     """Put in what a cell's equalities say of single symbols."""
     expression = cell.expressions[0]
-    for condition in cell.conditions:
+    for symbol, value in equal_to(cell.conditions):
+        expression = expression.subs(symbol, value)
+    return expression
+
+
+def equal_to(conditions: Iterable[Relational]) -> list[tuple[sp.Symbol, sp.Expr]]:
+    """Solve the equalities among conditions, each for the first symbol that it gives in terms of others.
+
+    Args:
+        conditions: Relationals without kinks.
+    """
+    found = []
+    for condition in conditions:
         if not isinstance(condition, sp.Eq):
             continue
         difference = sp.numer(sp.together(condition.lhs - condition.rhs))
         for symbol in sorted(difference.free_symbols, key=lambda item: item.name):
             slope = difference.diff(symbol)
             if slope.is_nonzero and symbol not in slope.free_symbols:
-                expression = expression.subs(symbol, sp.cancel(-difference.subs(symbol, 0) / slope))
+                found.append((symbol, sp.cancel(-difference.subs(symbol, 0) / slope)))
                 break
-    return expression
+    return found
 
 
 def decide_limit(form: LimitIs) -> Finding:

@@ -10,8 +10,9 @@ from typing import Any
 
 from sympy.polys.domains import QQ
 
-from verify.methods.positivity.boxes import Axis, Box, Problem
+from verify.methods.positivity.boxes import Problem
 from verify.methods.positivity.exponential import Algebra, compose
+from verify.methods.positivity.polynomials import Axis, Box
 from verify.methods.positivity.regions import Region
 from verify.methods.rational import Range
 

@@ -8,7 +8,11 @@ from fractions import Fraction
 from itertools import islice, product
 from time import process_time
 
-from verify.methods.positivity.boxes import Axis, Bound, Box, Problem, prove_box, value_range
+from verify.methods.positivity.bounds import Bound
+from verify.methods.positivity.boxes import Problem
+from verify.methods.positivity.plans import prove_box
+from verify.methods.positivity.polynomials import Axis, Box
+from verify.methods.positivity.values import value_range
 from verify.methods.rational import Range, UnknownValueError
 
 __all__ = ["Confirm", "Cover", "cover"]
@@ -36,7 +40,14 @@ class Cover:
     complete: bool = True
 
 
-def cover(problem: Problem, deadline: float, most: int = 200, confirm: Confirm | None = None) -> Cover:
+def cover(
+    problem: Problem,
+    deadline: float,
+    most: int = 200,
+    confirm: Confirm | None = None,
+    seen: set[tuple[Fraction, ...]] | None = None,
+    patience: int | None = None,
+) -> Cover:
     """Prove a statement on its region by subdividing it.
 
     Args:
@@ -44,14 +55,16 @@ def cover(problem: Problem, deadline: float, most: int = 200, confirm: Confirm |
         deadline: When to give up, as `time.process_time()` counts.
         most: How many boxes may be tried.
         confirm: Whether a point at which the statement fails is a counterexample; without it every such point is taken.
+        seen: Points at which it is known not to fail, or not to have a counterexample; those that are tried are added.
+        patience: How many boxes may be tried before the first one is proved; without it as many as any.
     """
     pending: list[tuple[Box, tuple[int, ...]]] = [(problem.box, (0,) * len(problem.box))]
     done: list[Bound] = []
     stuck: list[Box] = []
     deepest, tolerated = _limits(problem.box)
-    tried = 0
+    tried, seen = 0, set() if seen is None else seen
     while pending:
-        if tried >= most or len(stuck) > tolerated or process_time() > deadline:
+        if tried >= (most if done or patience is None else patience) or len(stuck) > tolerated or process_time() > deadline:
             return Cover(tuple(done), (*stuck, *[box for box, _ in pending]), complete=False)
         box, depths = pending.pop()
         tried += 1
@@ -59,7 +72,7 @@ def cover(problem: Problem, deadline: float, most: int = 200, confirm: Confirm |
         if bound is not None:
             done.append(bound)
             continue
-        for failure in _failures(problem, box, wide=tried == 1):
+        for failure in _failures(problem, box, seen, wide=tried == 1):
             if confirm is None or confirm(failure):
                 return Cover(tuple(done), (), failure)
         if deepest == 0 or max(depths) >= deepest:
@@ -103,16 +116,20 @@ def _samples(axis: Axis, wide: bool) -> Iterator[Fraction]:
         yield from (axis.high - step * (axis.high - axis.low) for step in _NEAR)
 
 
-def _failures(problem: Problem, box: Box, wide: bool) -> Iterator[tuple[Range, ...]]:
-    """Look for points of the box at which the statement fails, by exact or rigorous evaluation."""
-    constants = {axis.place: (axis.low, axis.high if axis.high is not None else axis.low) for axis in box if axis.constant}
+def _failures(problem: Problem, box: Box, seen: set[tuple[Fraction, ...]], *, wide: bool) -> Iterator[tuple[Range, ...]]:
+    """Look for points of the box, not seen before, at which the statement fails, by exact or rigorous evaluation."""
     moving = [axis for axis in box if not axis.constant]
+    point: list[Range] = [(Fraction(0), Fraction(0))] * problem.places
+    for axis in box:
+        point[axis.place] = (axis.low, axis.low if axis.high is None else axis.high)
     for values in islice(product(*[list(_samples(axis, wide)) for axis in moving]), 60):
-        point: list[Range] = [(Fraction(0), Fraction(0))] * problem.places
-        for place, constant in constants.items():
-            point[place] = constant
+        if values in seen:
+            continue
+        seen.add(values)
         for axis, value in zip(moving, values, strict=True):
             point[axis.place] = (value, value)
+        if problem.rough.seems_positive([float(low) for low, _ in point]):
+            continue
         try:
             low, high = value_range(problem.total, point)
             if low < 0 < high:

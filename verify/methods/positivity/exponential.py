@@ -27,6 +27,24 @@ def expand_logs(expression: sp.Basic) -> sp.Basic:
     return sp.expand_log(expression) if expression.has(sp.log) else expression
 
 
+def _is_one(polynomial: Any) -> bool:
+    return len(polynomial) == 1 and polynomial.get(polynomial.ring.zero_monom) == 1
+
+
+def _times(one: Frac, two: Frac) -> Frac:
+    """Multiply; what has no denominators has nothing to cancel."""
+    if _is_one(one.denom) and _is_one(two.denom):
+        return one if _is_one(two.numer) else two if _is_one(one.numer) else one.raw_new(one.numer * two.numer, one.denom)
+    return one * two
+
+
+def _plus(one: Frac, two: Frac) -> Frac:
+    """Add; what has no denominators has nothing to cancel."""
+    if _is_one(one.denom) and _is_one(two.denom):
+        return one.raw_new(one.numer + two.numer, one.denom)
+    return one + two
+
+
 @dataclass(frozen=True)
 class ExpSum:
     """Σ coefficient·exp(exponent), with pairwise different exponents and no vanishing coefficient."""
@@ -38,7 +56,7 @@ class ExpSum:
         """Collect terms with equal exponents."""
         table: dict[Frac, Frac] = {}
         for coefficient, exponent in terms:
-            table[exponent] = table[exponent] + coefficient if exponent in table else coefficient
+            table[exponent] = _plus(table[exponent], coefficient) if exponent in table else coefficient
         return ExpSum(tuple((coefficient, exponent) for exponent, coefficient in table.items() if coefficient))
 
     def __add__(self, other: ExpSum) -> ExpSum:
@@ -47,7 +65,7 @@ class ExpSum:
 
     def __mul__(self, other: ExpSum) -> ExpSum:
         """Multiply."""
-        return ExpSum.collected((one * two, here + there) for one, here in self.terms for two, there in other.terms)
+        return ExpSum.collected((_times(one, two), here + there) for one, here in self.terms for two, there in other.terms)
 
     def __neg__(self) -> ExpSum:
         """Change the sign."""
@@ -89,10 +107,17 @@ class Algebra:
         self.rewritable = [atom for atom in (*logs, *numbers) if isinstance(atom, (sp.log, sp.LambertW))]
         """The atoms whose exponentials are rational; a logarithm that became a variable of its own is taken off the list."""
         self.one, self.zero = self.field.one, self.field.zero
+        self.unity = self._constant(self.one)
+        """The denominator of what has none, always the same object."""
 
     def index(self, atom: sp.Basic) -> int:
         """Give the place of an atom among the generators."""
         return self.atoms.index(atom)
+
+    def number(self, top: int, bottom: int = 1) -> Frac:
+        """Give a rational number in lowest terms as an element of the field."""
+        ring = self.field.ring
+        return self.field.raw_new(ring.ground_new(top), ring.ground_new(bottom))
 
     def rational(self, expression: sp.Expr) -> Frac:
         """Turn an expression without exponentials into an element of the field."""
@@ -102,7 +127,7 @@ class Algebra:
             if any(exponent for _, exponent in side.terms):
                 raise UnsupportedError(f"{expression} contains exponentials")
             parts.append(sum((coefficient for coefficient, _ in side.terms), self.zero))
-        return parts[0] / parts[1]
+        return parts[0] if quotient.denominator is self.unity else parts[0] / parts[1]
 
     def quotient(self, expression: sp.Expr) -> Quotient:
         """Turn an expression into a quotient of exponential polynomials.
@@ -110,23 +135,20 @@ class Algebra:
         Raises:
             UnsupportedError: If it contains another function.
         """
-        one = self._constant(self.one)
         if expression in self.generator:
-            return Quotient(self._constant(self.generator[expression]), one)
+            return Quotient(self._constant(self.generator[expression]), self.unity)
         if expression.is_Rational:
-            value = self.field.one * QQ(int(expression.p), int(expression.q))
-            return Quotient(self._constant(value), one)
+            return Quotient(self._constant(self.number(int(expression.p), int(expression.q))), self.unity)
         if expression is sp.E:
-            return Quotient(ExpSum(((self.one, self.one),)), one)
+            return Quotient(ExpSum(((self.one, self.one),)), self.unity)
         if expression.is_Add:
             return self._sum([self.quotient(arg) for arg in expression.args])
         if expression.is_Mul:
             first, *others = expression.args
             result = self.quotient(first)
             for arg in others:
-                part = self.quotient(arg)
-                result = Quotient(result.numerator * part.numerator, result.denominator * part.denominator)
-            return _tidy(result)
+                result = self._product(result, self.quotient(arg))
+            return self._tidy(result)
         if isinstance(expression, sp.exp):
             return self._exponential(expression.args[0])
         if expression.is_Pow and expression.exp.is_Integer:
@@ -136,29 +158,46 @@ class Algebra:
     def _constant(self, value: Frac) -> ExpSum:
         return ExpSum(((value, self.zero),)) if value else ExpSum(())
 
+    def _product(self, one: Quotient, two: Quotient) -> Quotient:
+        bottoms = [side for side in (one.denominator, two.denominator) if side is not self.unity]
+        bottom = bottoms[0] * bottoms[1] if len(bottoms) == 2 else bottoms[0] if bottoms else self.unity
+        return Quotient(one.numerator * two.numerator, bottom)
+
     def _sum(self, parts: list[Quotient]) -> Quotient:
-        total = parts[0]
-        for part in parts[1:]:
-            if part.denominator == total.denominator:
-                total = Quotient(total.numerator + part.numerator, total.denominator)
+        """Add, what has no denominator first."""
+        whole = ExpSum.collected(term for part in parts if part.denominator is self.unity for term in part.numerator.terms)
+        total = Quotient(whole, self.unity)
+        for part in parts:
+            if part.denominator is self.unity:
+                continue
+            if part.denominator == total.denominator or not total.numerator.terms:
+                total = Quotient(total.numerator + part.numerator, part.denominator)
             else:
                 crossed = total.numerator * part.denominator + part.numerator * total.denominator
-                total = Quotient(crossed, total.denominator * part.denominator)
+                total = Quotient(crossed, self._product(total, part).denominator)
         return total
 
     def _power(self, base: Quotient, exponent: int) -> Quotient:
         if exponent < 0:
             if not base.numerator.terms:
                 raise UnsupportedError("a denominator vanishes identically")
-            base, exponent = _tidy(Quotient(base.denominator, base.numerator)), -exponent
-        result = base if exponent else Quotient(self._constant(self.one), self._constant(self.one))
+            base, exponent = self._tidy(Quotient(base.denominator, base.numerator)), -exponent
+        result = base if exponent else Quotient(self.unity, self.unity)
         for _ in range(exponent - 1):
-            result = Quotient(result.numerator * base.numerator, result.denominator * base.denominator)
+            result = self._product(result, base)
         return result
+
+    def _tidy(self, quotient: Quotient) -> Quotient:
+        """Divide by a denominator of one term."""
+        if quotient.denominator is self.unity or len(quotient.denominator.terms) != 1:
+            return quotient
+        ((down, under),) = quotient.denominator.terms
+        terms = tuple((coefficient / down, exponent - under) for coefficient, exponent in quotient.numerator.terms)
+        return Quotient(ExpSum(terms), self.unity)
 
     def _exponential(self, argument: sp.Expr) -> Quotient:
         factor, rest = self.split_exponent(self.rational(argument))
-        return Quotient(ExpSum(((factor, rest),)), self._constant(self.one))
+        return Quotient(ExpSum(((factor, rest),)), self.unity)
 
     def split_exponent(self, exponent: Frac) -> tuple[Frac, Frac]:
         """Give (factor, rest) with exp(exponent) = factor·exp(rest): exp(k·log v) = v^k, and exp(k·W(z)) by W's own equation."""
@@ -178,7 +217,7 @@ class Algebra:
         terms = []
         for coefficient, exponent in total.terms:
             factor, rest = self.split_exponent(compose(exponent, images))
-            terms.append((compose(coefficient, images) * factor, rest))
+            terms.append((_times(compose(coefficient, images), factor), rest))
         return ExpSum.collected(terms)
 
     def _known_exponential(self, atom: sp.Expr, multiple: Fraction) -> tuple[Frac, Frac] | None:
@@ -197,15 +236,6 @@ class Algebra:
             return None
         (up, over), (down, under) = whole.numerator.terms[0], whole.denominator.terms[0]
         return (up / down / self.generator[atom]) ** times, (over - under) * times
-
-
-def _tidy(quotient: Quotient) -> Quotient:
-    """Divide by a denominator of one term."""
-    if len(quotient.denominator.terms) != 1:
-        return quotient
-    ((down, under),) = quotient.denominator.terms
-    numerator = ExpSum(tuple((coefficient / down, exponent - under) for coefficient, exponent in quotient.numerator.terms))
-    return Quotient(numerator, ExpSum(((down / down, under - under),)))
 
 
 def _linear_coefficient(value: Frac, generator: Frac) -> Fraction | None:
@@ -256,40 +286,46 @@ def compose(value: Frac, images: Mapping[int, Frac]) -> Frac:
         return value
     numerator, down = _compose_polynomial(value.numer, images)
     denominator, up = _compose_polynomial(value.denom, images)
-    field = value.field
-    return field.new(numerator * up, denominator * down)
+    top, bottom = (one if _is_one(two) else one * two for one, two in ((numerator, up), (denominator, down)))
+    return value.raw_new(top, bottom) if _is_one(bottom) else value.field.new(top, bottom)
 
 
 def _compose_polynomial(polynomial: Any, images: Mapping[int, Frac]) -> tuple[Any, Any]:
     """Give numerator and denominator polynomials of a polynomial with fractions put in."""
     ring = polynomial.ring
-    degrees = {place: max((monomial[place] for monomial in polynomial), default=0) for place in images}
-    moved = {place: degree for place, degree in degrees.items() if degree}
+    degrees = [(place, max((monomial[place] for monomial in polynomial), default=0)) for place in images]
+    moved = [(place, degree) for place, degree in degrees if degree]
     if not moved:
         return polynomial, ring.one
-    powers: dict[int, list[Any]] = {}
-    for place, degree in moved.items():
-        image = images[place]
-        ups, downs = [ring.one], [ring.one]
-        for _ in range(degree):
-            ups.append(ups[-1] * image.numer)
-            downs.append(downs[-1] * image.denom)
-        powers[place] = [ups[power] * downs[degree - power] for power in range(degree + 1)]
+    powers = [_powers(images[place], degree) for place, degree in moved]
     parts: dict[tuple[int, ...], Any] = {}
     for monomial, coefficient in polynomial.items():
-        key = tuple(monomial[place] for place in moved)
-        rest = tuple(0 if place in moved else power for place, power in enumerate(monomial))
-        parts.setdefault(key, {})[rest] = coefficient
-    total = ring.zero
+        rest = list(monomial)
+        for place, _ in moved:
+            rest[place] = 0
+        parts.setdefault(tuple([monomial[place] for place, _ in moved]), {})[tuple(rest)] = coefficient
+    total = denominator = None
     for key, terms in parts.items():
         factor = ring.from_dict(terms)
-        for place, power in zip(moved, key, strict=True):
-            factor = factor * powers[place][power]
-        total = total + factor
-    denominator = ring.one
-    for place, degree in moved.items():
-        denominator = denominator * images[place].denom ** degree
-    return total, denominator
+        for power, table in zip(key, powers, strict=True):
+            factor = factor if _is_one(table[power]) else factor * table[power]
+        total = factor if total is None else total + factor
+    for place, degree in moved:
+        if not _is_one(down := images[place].denom):
+            denominator = down**degree if denominator is None else denominator * down**degree
+    return total, ring.one if denominator is None else denominator
+
+
+def _powers(image: Frac, degree: int) -> list[Any]:
+    """Give up^k·down^(degree−k) for k = 0, …, degree."""
+    ups, downs = [image.numer.ring.one], [image.numer.ring.one]
+    for _ in range(degree):
+        ups.append(image.numer if len(ups) == 1 else ups[-1] * image.numer)
+    if _is_one(image.denom):
+        return ups
+    for _ in range(degree):
+        downs.append(image.denom if len(downs) == 1 else downs[-1] * image.denom)
+    return [up if _is_one(down) else down if _is_one(up) else up * down for up, down in zip(ups, reversed(downs), strict=True)]
 
 
 def vanishes(expression: sp.Expr) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from time import process_time
+from itertools import product
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -13,6 +13,7 @@ from sympy.core.relational import Relational
 from verify.claim import Finding, Inequality, Outcome, Step
 from verify.methods.base import undecided
 from verify.methods.cells import SignCell, sign_cells
+from verify.methods.elimination import contradictory
 from verify.methods.positivity.certificates import certificate
 from verify.methods.positivity.exponential import UnsupportedError, vanishes
 from verify.methods.positivity.parameters import by_monotonicity, equated
@@ -22,25 +23,25 @@ from verify.methods.rational import UnknownValueError, enclose, holds_at
 from verify.methods.substitution import put
 
 _DEPTH = 2
-_SECONDS = 0.3
-"""So long bounds alone are tried before a statement in several variables is reduced to others; later they have all that is left."""
+_SHOWN = 12_000
+"""Bits of a number that Python still writes down."""
 
 __all__ = ["decide_inequality", "refute_at", "refute_by_equality"]
 
 
-def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Expr] = (), depth: int = _DEPTH) -> Finding:
+def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Symbol] = (), depth: int = _DEPTH) -> Finding:
     """Decide one inequality on its whole domain.
 
     Args:
         form: The inequality; its functions may be folded.
         deadline: When to give up, as `time.process_time()` counts.
-        splits: Expressions at whose zeros the domain is divided, because the two sides may touch there.
+        splits: Variables at whose zeros the domain is divided, because the two sides touch there.
         depth: How often the statement may be reduced to its values at the end of a variable's range.
     """
     lhs, rhs, domain = plain_form(form.lhs), plain_form(form.rhs), plain_form(form.domain)
-    for split in splits:
-        domain = sp.And(domain, sp.Or(sp.Ge(split, 0, evaluate=False), sp.Lt(split, 0, evaluate=False), evaluate=False), evaluate=False)
-    cells = sign_cells([rhs - lhs], domain)
+    # Of the disjunction of a relation and its opposite SymPy makes `true`: each side is asked for by itself.
+    sides = product(*[(sp.Ge(split, 0, evaluate=False), sp.Lt(split, 0, evaluate=False)) for split in splits])
+    cells = tuple(cell for side in sides for cell in sign_cells([rhs - lhs], sp.And(domain, *side)))
     if not cells:
         return undecided("the domain is empty, so that there is nothing to decide")
     refutations: list[Finding] = []
@@ -52,12 +53,13 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
 
     proofs: list[tuple[SignCell, Proof | None]] = []
     outside = ""
-    for until in (min(deadline, process_time() + _SECONDS), deadline):
+    # A statement in several variables is reduced to others before all is tried that bounds alone can do.
+    for brief in (True, False):
         for place, cell in enumerate(cells):
-            if place < len(proofs) and _closed(proofs[place][1]):
+            if place < len(proofs) and _settled(proofs[place][1]):
                 continue
             try:
-                proof: Proof | None = prove(*_subject(cell, form.strict), until, confirm)
+                proof: Proof | None = prove(*_subject(cell, form.strict), deadline, confirm, brief=brief)
             except UnsupportedError as error:
                 outside, proof = f"outside the exponential polynomials over ℚ: {error}", None
             proofs[place : place + 1] = [(cell, proof)]
@@ -69,7 +71,10 @@ def decide_inequality(form: Inequality, deadline: float, splits: Sequence[sp.Exp
         if len(closed) == len(proofs):
             some = any(proof.parts for _, proof in closed)
             return _proved(closed, form) if some else undecided("the domain is empty, so that there is nothing to decide")
-        last = until == deadline or depth < _DEPTH or bool(outside)
+        zeros = () if splits else _touching_zeros(cell for cell, proof in proofs if not _closed(proof))
+        if zeros:
+            return decide_inequality(form, deadline, zeros, depth)
+        last = not brief or depth < _DEPTH or bool(outside)
         several = all(proof is None or len(proof.setting.needed()) > 1 for _, proof in proofs if not _closed(proof))
         reduced = _reduced(form, proofs, deadline, depth) if depth and (several or last) else None
         if reduced is not None:
@@ -94,6 +99,29 @@ def _subject(cell: SignCell, strict: bool) -> tuple[sp.Expr, bool, Sequence[Rela
 
 def _closed(proof: Proof | None) -> bool:
     return proof is not None and proof.proved
+
+
+def _touching_zeros(cells: Iterable[SignCell]) -> tuple[sp.Symbol, ...]:
+    """Give the variables of either sign at whose zeros the two sides touch on a cell: no box around such a zero can be proved."""
+    found: dict[sp.Symbol, None] = {}
+    for cell in cells:
+        (expression,) = cell.expressions
+        for symbol in sorted(expression.free_symbols, key=lambda item: item.name):
+            signs = (sp.Lt(symbol, 0, evaluate=False), sp.Gt(symbol, 0, evaluate=False))
+            if not any(contradictory([*cell.conditions, sign]) for sign in signs) and _vanishes(expression.subs(symbol, 0)):
+                found[symbol] = None
+    return tuple(found)
+
+
+def _vanishes(expression: sp.Expr) -> bool:
+    try:
+        return not expression.has(sp.nan, sp.zoo, sp.oo) and vanishes(expression)
+    except UnsupportedError:
+        return False
+
+
+def _settled(proof: Proof | None) -> bool:
+    return proof is not None and (proof.proved or proof.complete)
 
 
 def _reduced(form: Inequality, proofs: Sequence[tuple[SignCell, Proof | None]], deadline: float, depth: int) -> Finding | None:
@@ -139,7 +167,7 @@ def refute_at(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic, values
     """Confirm a counterexample by evaluating the statement as it stands, with rational enclosures.
 
     Returns:
-        A refutation with its certificate, or None if the point does not refute.
+        A refutation with its certificate, or None if the point does not refute, or the sides have more digits there than can be shown.
     """
     point = dict(values)
     for symbol in (lhs - rhs).free_symbols | domain.free_symbols:
@@ -154,6 +182,8 @@ def refute_at(lhs: sp.Expr, rhs: sp.Expr, strict: bool, domain: sp.Basic, values
         if left[1] < right[0] or equal:
             return None
     else:
+        return None
+    if any(max(abs(end.numerator), end.denominator).bit_length() > _SHOWN for end in (*left, *right)):
         return None
     shown = ", ".join(f"{symbol} = {value}" for symbol, value in sorted(point.items(), key=lambda item: item[0].name))
     data = {
@@ -203,7 +233,7 @@ def _proved(proofs: list[tuple[SignCell, Proof]], form: Inequality) -> Finding:
     steps: list[Step] = []
     boxes = 0
     for cell, proof in proofs:
-        steps.append(Step("cell", sp.And(*cell.conditions)))
+        steps.append(Step("cell", cell.domain))
         steps += proof.setting.steps
         count = sum(len(part.cover.bounds) for part in proof.parts)
         boxes += count

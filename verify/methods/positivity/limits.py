@@ -11,6 +11,7 @@ from sympy.core.relational import Relational
 
 from verify.methods.cells import known_sign, sign_cells
 from verify.methods.positivity.exponential import Algebra, ExpSum, UnsupportedError, expand_logs
+from verify.methods.substitution import put
 
 __all__ = ["Leading", "germ", "leading_at", "leading_at_infinity", "limit"]
 
@@ -43,7 +44,7 @@ def germ(expression: sp.Expr, variable: sp.Symbol, image: sp.Expr, step: sp.Symb
     Returns:
         The resolved expressions, one for each cell that comes arbitrarily close to step = 0.
     """
-    moved = expression.subs(variable, image)
+    moved = put(expression, {variable: image})
     cells = sign_cells([moved], sp.And(*conditions) if conditions else sp.true)
     far = image.subs(step, 0).has(sp.zoo, sp.oo)
     return [cell.expressions[0] for cell in cells if all(_near_zero(condition, step, conditions, far) for condition in cell.conditions)]
@@ -183,7 +184,7 @@ def _top_coefficients(algebra: Algebra, total: ExpSum, place: int, count: int) -
 
 def _without_logs(expression: sp.Expr, step: sp.Symbol) -> sp.Expr:
     """Let 1 + c·step = exp(± new step) where its logarithm occurs; the new step goes to 0 with the old one, at the same rate up to c."""
-    for node in expression.atoms(sp.log):
+    for node in sorted(expression.atoms(sp.log), key=sp.default_sort_key):
         argument = sp.expand(node.args[0])
         slope = argument.coeff(step, 1)
         if argument.coeff(step, 0) == 1 and slope.is_Rational and sp.expand(argument - 1 - slope * step) == 0:
@@ -214,7 +215,7 @@ def limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, side: int, c
     infinite = point in (sp.oo, -sp.oo)
     if infinite:
         sign = 1 if point is sp.oo else -1
-        pieces = [piece.subs(step, 1 / step) for piece in germ(expression, variable, sign / step, step, conditions)]
+        pieces = [put(piece, {step: 1 / step}) for piece in germ(expression, variable, sign / step, step, conditions)]
     else:
         pieces = germ(expression, variable, point + side * step, step, conditions)
     found = []

@@ -10,6 +10,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from verify.methods.positivity.exponential import Algebra, ExpSum, UnsupportedError, expand_logs
+from verify.methods.substitution import put
 
 __all__ = ["Rewritten", "as_exponential", "common_denominator", "rewrite"]
 
@@ -30,7 +31,7 @@ class Rewritten:
 
 
 def rewrite(expression: sp.Expr, conditions: Sequence[Relational]) -> Rewritten:
-    """Expand logarithms; replace v in log(c·v + d), and v in log v − log w, by a new positive symbol.
+    """Expand logarithms; replace v in log(c·v + d), and v in log v − log w or where all depends on v·w, by a new positive symbol.
 
     Args:
         expression: Without kinks.
@@ -70,7 +71,7 @@ def _assumed(symbol: sp.Symbol, image: sp.Expr) -> list[Relational]:
 
 def _root(expression: sp.Expr) -> tuple[sp.Symbol, sp.Expr] | None:
     """Choose a symbol under a square root, to be replaced by a square."""
-    for node in expression.atoms(sp.Pow):
+    for node in sorted(expression.atoms(sp.Pow), key=sp.default_sort_key):
         if node.base.is_Symbol and node.base.is_nonnegative and node.exp.is_Rational and node.exp.q == 2:
             return node.base, sp.Dummy("t", positive=node.base.is_positive, nonnegative=True) ** 2
     return None
@@ -90,7 +91,7 @@ def _shift(statement: Rewritten) -> tuple[sp.Symbol, sp.Expr] | None:
         for second in sorted(inside - {first}, key=lambda item: item.name):
             new = sp.Dummy("d", real=True)
             moved = [statement.expression, *[condition.lhs - condition.rhs for condition in statement.conditions]]
-            if not any(second in sp.expand(item.subs(first, second + new)).free_symbols for item in moved):
+            if not any(second in sp.expand(put(item, {first: second + new})).free_symbols for item in moved):
                 return first, second + new
     return None
 
@@ -115,6 +116,9 @@ def _replacement(expression: sp.Expr) -> tuple[sp.Symbol, sp.Expr] | None:
     expanded = sp.expand(expression)
     if expanded.coeff(sp.log(first)) == -expanded.coeff(sp.log(second)):
         return first, sp.Dummy("t", positive=True) * second
+    whole = sp.Dummy("t", positive=True)
+    if second not in sp.expand(sp.expand_log(expression.subs(first, whole / second))).free_symbols:
+        return first, whole / second
     return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from time import process_time
 
 import sympy as sp
@@ -53,7 +54,7 @@ def by_monotonicity(expression: sp.Expr, strict: bool, conditions: Sequence[Rela
         for below in (True, False):
             if process_time() > deadline:
                 return None
-            slope = sp.diff(expression, variable) * (1 if below else -1)
+            slope = _derivative(expression, variable) * (1 if below else -1)
             found = _from_one_side(expression, strict, conditions, variable, ends, below, slope, decide)
             if found is not None:
                 return found
@@ -90,9 +91,14 @@ def _candidates(expression: sp.Expr, conditions: Sequence[Relational]) -> list[s
     ]
 
     def weight(symbol: sp.Symbol) -> tuple[int, str]:
-        return len(sp.expand(sp.diff(expression, symbol)).atoms(sp.exp)), symbol.name
+        return len(sp.expand(_derivative(expression, symbol)).atoms(sp.exp)), symbol.name
 
     return sorted(bounded, key=weight)
+
+
+@lru_cache(maxsize=256)
+def _derivative(expression: sp.Expr, variable: sp.Symbol) -> sp.Expr:
+    return sp.diff(expression, variable)
 
 
 def _ends(variable: sp.Symbol, conditions: Sequence[Relational]) -> list[_End] | None:
@@ -171,9 +177,9 @@ def _divided_slopes(expression: sp.Expr, strict: bool, variable: sp.Symbol, ends
             continue
         order, derivative = 0, expression
         while order <= _MOST_ORDER and _is_zero(derivative.subs(variable, end.value)):
-            order, derivative = order + 1, sp.diff(derivative, variable)
+            order, derivative = order + 1, _derivative(derivative, variable)
         if 0 < order <= _MOST_ORDER:
-            yield order * expression - sp.diff(expression, variable) * (variable - end.value)
+            yield order * expression - _derivative(expression, variable) * (variable - end.value)
 
 
 def _bases(

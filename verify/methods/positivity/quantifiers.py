@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import islice, product
+from itertools import product
 from time import process_time
 
 import sympy as sp
@@ -15,17 +15,19 @@ from verify.claim import Exists, Finding, Form, Identity, Inequality, Outcome, S
 from verify.claim.reduction import negate
 from verify.methods.base import undecided
 from verify.methods.cells import conjunctions, known_sign, sign_cells
-from verify.methods.existence import at_most_one, between_signs
-from verify.methods.positivity.composite import combined, decide_part
+from verify.methods.existence import at_most_one, between_signs, by_witness
+from verify.methods.positivity.composite import combined, decide_part, equal_to
 from verify.methods.positivity.exponential import UnsupportedError
-from verify.methods.positivity.limits import germ, leading_at, leading_at_infinity
-from verify.methods.positivity.samples import plain_form, sample_points
+from verify.methods.positivity.samples import allowed, plain_form, sample_points
+from verify.methods.positivity.witnesses import divided, leading_witnesses, relations_hold, simple_witnesses
 from verify.methods.rational import UnknownValueError, enclose, holds_at
 from verify.methods.substitution import put
 
 __all__ = ["decide_exists"]
 
-_FRACTIONS = tuple(map(sp.Rational, ("1/2", "1/8", "1/64")))
+_SAMPLES, _FEW = 60, 2
+_STEPS = tuple(Fraction(sign, 10**power) for power in (4, 9) for sign in (1, -1))
+"""How far beside a bound, relative to its size, parameters are tried."""
 _Relation = Identity | Inequality
 
 
@@ -37,58 +39,56 @@ def decide_exists(form: Exists, deadline: float) -> Finding:
         deadline: When to give up, as `time.process_time()` counts.
     """
     form = form.map(plain_form)
-    cases = [case for case in conjunctions(form.domain) if sign_cells([], sp.And(*case))]
+    cases = [(part, case) for part in by_witness(form) for case in conjunctions(part.domain) if sign_cells([], sp.And(*case))]
     if not cases:
         return undecided("no parameters meet the domain, so that there is nothing to decide")
     findings = []
-    for case in cases:
-        finding = _case(form, case, deadline)
-        if finding.outcome is not Outcome.PROVED and form.witness is None:
-            finding = between_signs(replace(form, domain=sp.And(*case)), lambda part: _decide(part, deadline))
-        if finding.outcome is not Outcome.PROVED and form.witness is not None:
-            # The statement says that some point will do, not that this one does.
-            finding = _case(replace(form, witness=None), case, deadline)
+    for part, case in cases:
+        finding = _stated(part, case, _until(deadline, 8)) or _refuted(form, _until(deadline, 4), _FEW)
+        if finding is None:
+            finding = _sought(part, case, _until(deadline, 2) if part.witness else deadline)
+        if finding.outcome is Outcome.UNDECIDED:
+            finding = _refuted(form, deadline, _SAMPLES) or _stated(part, case, deadline) or finding
         if finding.outcome is not Outcome.PROVED:
-            return _refuted(form, deadline) or finding
+            return finding
         findings.append(finding)
     found = combined([form] * len(findings), findings)
     return found if not form.unique else _unique(form, found, deadline)
 
 
+def _until(deadline: float, share: int) -> float:
+    """Give the end of one of so many equal parts of the time that is left."""
+    return process_time() + (deadline - process_time()) / share
+
+
+def _stated(form: Exists, case: Sequence[Relational], deadline: float) -> Finding | None:
+    """Prove that the stated witness does on a cell of the parameters."""
+    return None if form.witness is None else _with_witness(form, case, form.witness, deadline)
+
+
+def _sought(form: Exists, case: Sequence[Relational], deadline: float) -> Finding:
+    """Find a witness, or a zero between two signs: a statement says that some point will do, not that the one it names does."""
+    finding = _case(form, case, deadline)
+    if finding.outcome is Outcome.PROVED or not isinstance(form.relations[0], Identity):
+        return finding
+    return between_signs(replace(form, domain=sp.And(*case)), lambda part: _decide(part, deadline))
+
+
 def _case(form: Exists, case: Sequence[Relational], deadline: float) -> Finding:
     """Find witnesses on one cell of the parameters, dividing it by the signs of leading coefficients."""
-    if form.witness is not None:
-        return _with_witness(form, case, form.witness, deadline) or undecided("the witness given was not proved to do")
-    for witness in [*_solved(form), *_numeric(form, case)]:
-        finding = _with_witness(form, case, witness, deadline)
+    for witness in simple_witnesses(form, case):
+        finding = _with_witness(form, case, witness, _until(deadline, 4))
         if finding is not None:
             return finding
     if len(form.variables) != 1:
         return undecided("no witness was found")
-    divided = list(_divided(form, case))
     findings = []
-    for cell in divided:
+    for cell in divided(form, case):
         finding = _symbolic(form, cell, deadline)
         if finding is None:
             return undecided(f"no witness was found where {sp.And(*cell)}")
         findings.append(finding)
     return combined([form] * len(findings), findings) if findings else undecided("no witness was found")
-
-
-def _solved(form: Exists) -> list[tuple[sp.Expr, ...]]:
-    """Solve identities one after the other, each for a variable in which it is linear; no or one witness."""
-    table: dict[sp.Symbol, sp.Expr] = {}
-    for relation in form.relations:
-        if not isinstance(relation, Identity):
-            return []
-        top, _ = sp.fraction(sp.together((relation.lhs - relation.rhs).subs(table)))
-        for variable in form.variables:
-            slope = sp.diff(top, variable)
-            if variable not in table and slope != 0 and not slope.has(variable):
-                value = sp.cancel(-top.subs(variable, 0) / slope)
-                table = {other: known.subs(variable, value) for other, known in table.items()} | {variable: value}
-                break
-    return [tuple(table[variable] for variable in form.variables)] if set(table) == set(form.variables) else []
 
 
 def _with_witness(form: Exists, case: Sequence[Relational], witness: Sequence[sp.Expr], deadline: float) -> Finding | None:
@@ -174,119 +174,32 @@ def _meets_assumptions(variable: sp.Symbol, value: sp.Expr, case: Sequence[Relat
     return variable.is_nonpositive is None and not variable.is_integer
 
 
-def _numeric(form: Exists, case: Sequence[Relational]) -> Iterator[tuple[sp.Expr, ...]]:
-    """Give numbers that do at one point of the parameters, if the parameters are absent."""
-    parameters = form.free_symbols
-    everything = sp.And(form.where, *case)
-    marker = sp.Add(*form.variables, *parameters)
-    tried = 0
-    for point in sample_points(marker, everything, 200):
-        if _relations_hold(form, point):
-            yield tuple(sp.Rational(point[variable].numerator, point[variable].denominator) for variable in form.variables)
-            tried += 1
-            if tried >= (8 if parameters else 3):
-                return
-
-
-def _relations_hold(form: Exists, point: Mapping[sp.Symbol, Fraction]) -> bool:
-    truths = []
-    for relation in form.relations:
-        kind = sp.Eq if isinstance(relation, Identity) else (sp.Lt if relation.strict else sp.Le)
-        try:
-            truths.append(holds_at(kind(relation.lhs, relation.rhs, evaluate=False), point))
-        except UnknownValueError:
-            truths.append(None)
-    return True in truths if form.any_of else all(truths)
-
-
-def _leading_forms(form: Exists, case: Sequence[Relational]) -> list[tuple[sp.Expr, tuple[sp.Expr, ...], bool]]:
-    """Give (difference, leading coefficients, whether at infinity) of every inequality, near 0 and far out."""
-    (variable,) = form.variables
-    found = []
-    step = sp.Dummy("h", positive=True)
-    for relation in form.relations:
-        difference = relation.rhs - relation.lhs
-        for far in (False, True):
-            try:
-                pieces = germ(difference, variable, 1 / step if far else step, step, case)
-                pieces = [piece.subs(step, 1 / step) for piece in pieces] if far else pieces
-                leading = leading_at_infinity(pieces[0], step, case) if far else leading_at(pieces[0], step)
-            except (UnsupportedError, TypeError, IndexError):
-                continue
-            if leading is not None:
-                found.append((difference, leading.terms, far))
-    return found
-
-
-def _divided(form: Exists, case: Sequence[Relational]) -> Iterator[tuple[Relational, ...]]:
-    """Divide a cell of the parameters by the signs of the leading coefficients."""
-    terms = [coefficients[0] for _, coefficients, _ in _leading_forms(form, case)]
-    open_terms = [term for term in dict.fromkeys(terms) if term.free_symbols and known_sign(term, case) is None]
-    kinds = (sp.Gt, sp.Lt, sp.Eq)
-    for signs in islice(product(kinds, repeat=min(len(open_terms), 3)), 27):
-        cell = (*case, *[kind(term, 0, evaluate=False) for kind, term in zip(signs, open_terms, strict=False)])
-        if sign_cells([], sp.And(*cell, evaluate=False)):
-            yield cell
-
-
 def _symbolic(form: Exists, cell: Sequence[Relational], deadline: float) -> Finding | None:
     """Try witnesses made of leading coefficients: small where the first two terms balance, or far out."""
-    points = sample_points(sp.Add(*form.free_symbols), sp.And(*cell), 40)
-    for _, coefficients, far in _leading_forms(form, cell):
-        if known_sign(coefficients[0], cell) != 1:
-            continue
-        for witness in _balanced(form, coefficients, far):
-            if process_time() > deadline:
-                return None
-            if not _survives(form, witness, points):
-                continue
-            finding = _with_witness(form, cell, (witness,), min(deadline, process_time() + 4))
-            if finding is not None:
-                return finding
+    for witness in leading_witnesses(form, cell):
+        if process_time() > deadline:
+            return None
+        finding = _with_witness(form, cell, witness, _until(deadline, 4))
+        if finding is not None:
+            return finding
     return None
 
 
-def _survives(form: Exists, witness: sp.Expr, points: Sequence[Mapping[sp.Symbol, Fraction]]) -> bool:
-    """Say whether a witness does at a few values of the parameters, before it is tried on all of them."""
-    (variable,) = form.variables
-    for point in points:
-        try:
-            low, high = enclose(witness, point)
-            there = {**point, variable: low}
-            if low == high and (not holds_at(form.where, there) or not _relations_hold(form, there)):
-                return False
-        except (UnknownValueError, ZeroDivisionError):
-            return False
-    return True
-
-
-def _balanced(form: Exists, coefficients: Sequence[sp.Expr], far: bool) -> Iterator[sp.Expr]:
-    ratio = sp.factor(coefficients[1] / coefficients[0]) if len(coefficients) > 1 else sp.S.Zero
-    parameters = [symbol for symbol in form.free_symbols if symbol.is_positive]
-    if far:
-        for start in [*parameters, sp.S.Zero, sp.S.One]:
-            for bound in (-ratio, ratio):
-                yield sp.factor(start + 2 * bound)
-                yield sp.factor(start + bound)
-    else:
-        for fraction in _FRACTIONS:
-            if ratio != 0:
-                yield sp.factor(-fraction / ratio)
-            for parameter in parameters:
-                yield fraction * parameter
-
-
-def _refuted(form: Exists, deadline: float) -> Finding | None:
-    """Refute: at some parameters the relation fails for all values of the variables."""
+def _refuted(form: Exists, deadline: float, most: int) -> Finding | None:
+    """Refute: at one of so many parameters at which no simple value does, the relation fails for all values of the variables."""
+    points = sample_points(sp.Add(*form.free_symbols), form.domain, _SAMPLES)
     sampled = [
         {symbol: sp.Rational(value.numerator, value.denominator) for symbol, value in point.items() if symbol in form.free_symbols}
-        for point in sample_points(sp.Add(*form.free_symbols), form.domain, 12)
+        for point in (*points, *_beside_bounds(form, points))
     ]
     for exact in [*_ends_of(form), *sampled]:
         relations = [_at(relation, exact) for relation in form.relations]
         where = form.where.subs(exact)
-        if where == sp.false:
+        if not sign_cells([], where):
+            return _nowhere(form, exact)
+        if _met(replace(form, relations=tuple(relations), where=where)):
             continue
+        most -= 1
         fails = [_fails_everywhere(relation, where, min(deadline, process_time() + 2)) for relation in relations]
         if all(fails) if form.any_of else any(fails):
             certificates = [finding.certificate for finding in fails if finding is not None]
@@ -301,9 +214,37 @@ def _refuted(form: Exists, deadline: float) -> Finding | None:
                     "proofs": certificates,
                 },
             )
-        if process_time() > deadline:
+        if process_time() > deadline or most == 0:
             return None
     return None
+
+
+def _met(form: Exists) -> bool:
+    """Say whether a simple value of the variables will do, where there are no parameters left."""
+    return any(relations_hold(form, point) for point in sample_points(sp.Add(*form.variables), form.where))
+
+
+def _beside_bounds(form: Exists, points: Sequence[Mapping[sp.Symbol, Fraction]]) -> Iterator[dict[sp.Symbol, Fraction]]:
+    """Give points of the parameters just inside the bounds of the domain, where what holds beyond them may hold still."""
+    for bound in conjuncts(form.domain):
+        ends = equal_to([sp.Eq(bound.lhs, bound.rhs, evaluate=False)]) if isinstance(bound, Relational) else []
+        for (symbol, end), point, step in product(ends, points[:_FEW], _STEPS):
+            try:
+                low, high = enclose(end, point)
+                beside = {**point, symbol: low * (1 + step)}
+                if low == high and allowed(symbol, beside[symbol]) and holds_at(form.domain, beside):
+                    yield beside
+            except (UnknownValueError, ZeroDivisionError, KeyError):
+                continue
+
+
+def _nowhere(form: Exists, point: dict[sp.Symbol, sp.Expr]) -> Finding:
+    """Refute: at some parameters no value of the variables may be tried at all."""
+    shown = ", ".join(f"{symbol} = {value}" for symbol, value in point.items())
+    names = ", ".join(variable.name for variable in form.variables)
+    said = f"there is none: the condition on {names} cannot be met{' at ' + shown if shown else ''}"
+    at = {symbol.name: str(value) for symbol, value in point.items()}
+    return Finding(Outcome.REFUTED, said, counterexample=point, certificate={"type": "empty", "point": at, "where": str(form.where)})
 
 
 def _ends_of(form: Exists) -> list[dict[sp.Symbol, sp.Expr]]:

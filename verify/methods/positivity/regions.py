@@ -10,8 +10,8 @@ from typing import Any
 from sympy import Poly, Rational, Symbol
 from sympy.polys.domains import QQ
 
-from verify.methods.positivity.boxes import Axis, moved_to_unit, plain, positive_on_unit
 from verify.methods.positivity.exponential import compose
+from verify.methods.positivity.polynomials import Axis, Polynomial, moved_to_unit, positive_on_unit
 from verify.methods.rational import Range
 
 __all__ = ["Condition", "Region", "places_of", "regions"]
@@ -335,9 +335,7 @@ def places_of(value: Any) -> frozenset[int]:
 
 def _sign_on(polynomial: Any, box: tuple[Axis, ...], strict: bool) -> int | None:
     """Give the sign of a polynomial on a box by its coefficients."""
-    local = moved_to_unit(plain(polynomial, 0), box)
+    local = moved_to_unit(Polynomial.of(polynomial), box)
     if positive_on_unit(local, box, strict):
         return 1
-    if positive_on_unit({monomial: -value for monomial, value in local.items()}, box, strict):
-        return -1
-    return None
+    return -1 if positive_on_unit(-local, box, strict) else None

@@ -26,7 +26,8 @@ def sample_points(expression: sp.Basic, domain: sp.Basic, most: int = 40) -> lis
         most: How many.
     """
     symbols = sorted(expression.free_symbols | domain.free_symbols, key=lambda symbol: symbol.name)
-    bounds = [value for relation in domain.atoms(sp.core.relational.Relational) for value in _numbers(relation)]
+    relations = sorted(domain.atoms(sp.core.relational.Relational), key=sp.default_sort_key)
+    bounds = [value for relation in relations for value in _numbers(relation)]
     values = list(dict.fromkeys([*_SAMPLES, *bounds]))
     choices = [[value for value in values if allowed(symbol, value)] for symbol in symbols]
     found: list[dict[sp.Symbol, Fraction]] = []

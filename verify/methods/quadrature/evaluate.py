@@ -76,7 +76,22 @@ def compiled(expression: Any, symbols: tuple[sp.Symbol, ...]) -> _Evaluate:
     if expression.func is sp.Pow and expression.exp.is_Integer:
         base, count = parts[0], int(expression.exp)
         return lambda env, context: base(env, context) ** count
-    return lambda env, context: function(context, *[part(env, context) for part in parts])
+    return _joined(expression.func, parts) or (lambda env, context: function(context, *[part(env, context) for part in parts]))
+
+
+def _joined(function: Any, parts: list[_Evaluate]) -> _Evaluate | None:
+    """Write out what an integrand mostly consists of, which halves the time it takes beside the arithmetic; None for the rest."""
+    if function is sp.exp:
+        (inner,) = parts
+        return lambda env, context: context.exp(inner(env, context))
+    if function not in (sp.Add, sp.Mul):
+        return None
+    first, second, *others = parts
+    if others:
+        second = _joined(function, [second, *others]) or second
+    if function is sp.Add:
+        return lambda env, context: first(env, context) + second(env, context)
+    return lambda env, context: first(env, context) * second(env, context)
 
 
 def _cases(expression: Any, symbols: tuple[sp.Symbol, ...]) -> _Evaluate:
@@ -219,8 +234,8 @@ _ORDERS: dict[Any, Callable[[Any, Any], Any]] = {
     sp.Ge: lambda one, two: one >= two,
 }
 _FUNCTIONS: dict[Any, Callable[..., Any]] = {
-    sp.Add: lambda _context, *parts: reduce(add, parts),
-    sp.Mul: lambda _context, *parts: reduce(mul, parts),
+    sp.Add: lambda _context, *parts: reduce(add, parts, 0),
+    sp.Mul: lambda _context, *parts: reduce(mul, parts, 1),
     sp.Pow: lambda _context, base, exponent: base ** (int(exponent) if exponent == int(exponent) else exponent),
     sp.exp: lambda context, value: context.exp(value),
     sp.log: lambda context, value: context.log(value),

@@ -27,7 +27,7 @@ from verify.claim import (
 )
 from verify.methods.base import Settings, undecided
 from verify.methods.concrete import concrete_functions, made_concrete
-from verify.methods.points import Point, sample_points
+from verify.methods.points import Point, named, sample_points
 from verify.methods.quadrature.evaluate import CannotEvaluateError, compiled, context_of
 
 __all__ = ["MOST_DIGITS", "Quadrature", "quadrature"]
@@ -107,7 +107,7 @@ def _compare(lhs: sp.Expr, rhs: sp.Expr, domain: sp.Basic, settings: Settings, s
         coarse, fine = (_sides(lhs, rhs, point, many) for many in (digits, digits + _EXTRA))
         steady = min(_agreement(one, two) for one, two in zip(coarse, fine, strict=True))
         agreed = _agreement(*fine)
-        where = ", ".join(f"{name} = {value}" for name, value in point.items()) or "the only point there is"
+        where = named(point)
         steps.append(
             Step(f"{agreed} digits agree with the stated value, {steady} between {digits} and {digits + _EXTRA} digits, at", where)
         )

@@ -12,6 +12,7 @@ from sympy.core.relational import Relational
 from verify.methods.cells import known_sign
 from verify.methods.elimination import contradictory
 from verify.methods.quotients import factored, fraction
+from verify.methods.samples import seems_negative
 from verify.methods.symbolic.normal import vanishes
 
 __all__ = ["NeedSign", "Unable", "by_cases", "defined", "follows", "need_sign", "settle", "sign_of", "tighten"]
@@ -49,6 +50,8 @@ def sign_of(expression: sp.Expr, conditions: Iterable[Relational] = ()) -> int |
     direct = known_sign(expression, given)
     if direct is not None:
         return direct
+    if seems_negative(expression, given) and seems_negative(-expression, given):
+        return None
     if vanishes(expression) or _zero_by_equalities(expression, given):
         return 0
     found = _product_sign(_factors(expression), given)
@@ -153,11 +156,18 @@ def by_cases(argument: Callable[[Conditions], Result], conditions: Conditions, d
         if depth >= _DEEPEST:
             raise Unable(f"too many cases: {missing}") from missing
         for relation in (sp.Gt, sp.Eq, sp.Lt):
-            case = (*conditions, relation(missing.expression, 0, evaluate=False))
+            compared = _root_of_power(missing.expression) if relation is sp.Eq else missing.expression
+            case = (*conditions, relation(compared, 0, evaluate=False))
             if not contradictory(case):
                 yield from by_cases(argument, case, depth + 1)
         return
     yield conditions, result
+
+
+def _root_of_power(expression: sp.Expr) -> sp.Expr:
+    """Give v for c·vⁿ, which is 0 where v is; any other expression as it is."""
+    base, exponent = expression.as_coeff_Mul()[1].as_base_exp()
+    return base if base.is_Symbol and exponent.is_Integer and exponent.is_positive else expression
 
 
 def tighten(conditions: Conditions) -> Conditions:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from verify.methods.quotients import fraction
+from verify.methods.smooth import slope_of
 from verify.methods.symbolic.context import Conditions, Unable, defined, need_sign, sign_of
 from verify.methods.symbolic.normal import open_logs, vanishes
 
 __all__ = ["Term", "far_limit", "germ", "leading", "near_limit", "one_sided_limit"]
 
 Sign = Callable[[sp.Expr], int]
+_OUTWARD = sp.Dummy("x", positive=True)
 _KINKED = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise)
 _MOST_DERIVATIVES = 8
 _MOST_NODES = 40
@@ -102,8 +105,10 @@ def _sign_beside(inner: sp.Expr, variable: sp.Symbol, point: sp.Expr, side: int,
         return 0
     if point.is_infinite:
         return need_sign(leading(_outward(inner, variable, point), variable, conditions).coefficient, conditions)
+    derivative = inner
     for order in range(_MOST_DERIVATIVES):
-        value = (sp.diff(inner, variable, order) if order else inner).subs(variable, point)
+        derivative = slope_of(derivative, variable) if order else derivative
+        value = derivative.subs(variable, point)
         if value.has(sp.nan, sp.zoo, sp.oo):
             break
         sign = need_sign(value, conditions)
@@ -116,6 +121,7 @@ def _outward(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr) -> sp.Exp
     return expression if point is sp.oo else expression.subs(variable, -variable)
 
 
+@lru_cache(maxsize=1 << 10)
 def one_sided_limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, side: int, conditions: Conditions) -> sp.Expr:
     """Find a one-sided limit of an expression that may have kinks.
 
@@ -137,7 +143,7 @@ def one_sided_limit(expression: sp.Expr, variable: sp.Symbol, point: sp.Expr, si
         raise Unable("nothing is known of how an undefined function behaves beside the point")
     smooth = germ(expression, variable, point, side, conditions)
     if point.is_infinite:
-        moving = sp.Dummy("x", positive=True)
+        moving = _OUTWARD
         outward = smooth.subs(variable, moving if point is sp.oo else -moving)
         try:
             return far_limit(outward, moving, conditions)
@@ -189,7 +195,7 @@ def _order(function: sp.Expr, variable: sp.Symbol, point: sp.Expr, conditions: C
         value = derivative.subs(variable, point)
         if not vanishes(value) and need_sign(value, conditions):
             return order, value / sp.factorial(order)
-        derivative = sp.diff(derivative, variable)
+        derivative = slope_of(derivative, variable)
     raise Unable(f"the order of the zero of {function} at {point} was not found")
 
 
@@ -272,7 +278,7 @@ def leading(expression: sp.Expr, variable: sp.Symbol, conditions: Conditions) ->
 
 
 def _dominant(expression: sp.Expr, variable: sp.Symbol, conditions: Conditions) -> Term:
-    terms = _terms(expression, variable)
+    terms = list(_terms(expression, variable))
     while True:
         terms = [term for term in terms if not vanishes(term.coefficient)]
         if not terms:
@@ -285,12 +291,13 @@ def _dominant(expression: sp.Expr, variable: sp.Symbol, conditions: Conditions) 
         terms.remove(best)
 
 
-def _terms(expression: sp.Expr, variable: sp.Symbol) -> list[Term]:
+@lru_cache(maxsize=1 << 10)
+def _terms(expression: sp.Expr, variable: sp.Symbol) -> tuple[Term, ...]:
     spread = sp.expand(open_logs(expression))
     terms: list[Term] = []
     for part in sp.Add.make_args(spread):
         terms = _collect(terms, _term(part, variable))
-    return terms
+    return tuple(terms)
 
 
 def _collect(terms: list[Term], new: Term) -> list[Term]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -186,7 +186,7 @@ def whole_point(
     conditions: Conditions,
     solved: dict[sp.Symbol, sp.Expr],
     most: int = 6,
-    wanted: Callable[[dict[sp.Symbol, float]], bool] | None = None,
+    low: sp.Expr | None = None,
 ) -> Iterator[dict[sp.Symbol, sp.Expr]]:
     """Give exact points with values for all symbols, the solved ones included.
 
@@ -195,12 +195,12 @@ def whole_point(
         conditions: What the free ones meet.
         solved: Expressions for the others.
         most: How many points at most.
-        wanted: A test in floating point, of the symbols that are not solved for; points that fail it are passed over.
+        low: An expression in the symbols that are not solved for; points at which it seems to be above 0 are passed over.
     """
     plain = {symbol for symbol in symbols if type(symbol) is sp.Symbol}
     for relation in conditions:
         plain |= {symbol for symbol in relation.free_symbols if isinstance(symbol, sp.Symbol)}
-    for point in points(plain - set(solved), conditions, most, wanted=wanted):
+    for point in points(plain - set(solved), conditions, most, low):
         rest = {symbol: evaluate(value, point) for symbol, value in solved.items()}
         if all(value.is_real and _allowed(symbol, value) for symbol, value in rest.items()):
             yield {**point, **rest}

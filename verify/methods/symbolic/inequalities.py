@@ -14,12 +14,14 @@ from verify.claim import Finding, Inequality, Outcome, Step
 from verify.methods.base import undecided
 from verify.methods.cells import sign_cells
 from verify.methods.quotients import factored, fraction
+from verify.methods.samples import seems_negative, values_at
+from verify.methods.smooth import slope_of
 from verify.methods.symbolic.context import Conditions, NeedSign, Unable, by_cases, defined, follows, settle, sign_of, tighten
 from verify.methods.symbolic.germs import far_limit
 from verify.methods.symbolic.identities import point_certificate, whole_point
 from verify.methods.symbolic.intervals import rigorous_sign
 from verify.methods.symbolic.normal import vanishes
-from verify.methods.symbolic.points import estimate, evaluate
+from verify.methods.symbolic.points import CLEAR, evaluate
 from verify.methods.symbolic.prepare import Prepared, hides, prepare
 from verify.methods.symbolic.resolve import resolve
 from verify.methods.symbolic.scaling import unscaled
@@ -28,7 +30,6 @@ __all__ = ["decide_inequality", "nonnegative"]
 
 _DEEPEST = 4
 _MOST_TRIES = 18
-_CLEAR = 1e-6
 
 
 @dataclass
@@ -149,12 +150,9 @@ def _counterexample(form: Inequality, conditions: Conditions, table: dict[sp.Sym
     if difference.has(AppliedUndef, sp.Indexed, sp.nan, sp.zoo) or difference.atoms(sp.Dummy):
         return None
 
-    def suspect(numbers: dict[sp.Symbol, float]) -> bool:
-        return not estimate(difference, numbers) > _CLEAR  # nan counts as a suspect
-
-    inside = whole_point(form.free_symbols, conditions, table, most=10, wanted=suspect)
+    inside = whole_point(form.free_symbols, conditions, table, most=10, low=difference)
     for point in chain(_corners(form, conditions, table), inside):
-        if not suspect({symbol: float(value) for symbol, value in point.items()}):
+        if values_at(difference, {symbol: float(value) for symbol, value in point.items()}) > CLEAR:
             continue
         value = evaluate(difference, point)
         sign = rigorous_sign(value)
@@ -192,6 +190,8 @@ def nonnegative(difference: sp.Expr, conditions: Conditions, record: _Record, *,
     """
     if vanishes(difference):
         return not strict and record.add("it is 0", difference)
+    if seems_negative(difference, conditions):
+        return False
     sign = sign_of(difference, conditions)
     if sign is not None:
         return sign >= int(strict) and record.add("its sign follows from the conditions and the symbols' assumptions", difference)
@@ -243,11 +243,16 @@ def _chain(difference: sp.Expr, symbol: sp.Symbol, conditions: Conditions, recor
     ends = None if symbol.is_integer else _interval(symbol, conditions)
     if ends is None:
         return False
-    slope = sp.diff(difference, symbol)
+    slope = slope_of(difference, symbol)
     fixed = tuple(relation for relation in conditions if not relation.has(symbol))
-    based = [(_at_end(difference, symbol, end, direction, fixed), end, direction, closed) for end, direction, closed in ends]
-    finite = [item for item in based if item[0] is not None and not item[0].is_infinite]
-    for base, end, direction, closed in sorted(finite, key=lambda item: not vanishes(item[0])):
+    based = [
+        (base, end, direction, closed)
+        for end, direction, closed in ends
+        if not seems_negative(direction * slope, conditions)
+        and (base := _at_end(difference, symbol, end, direction, fixed)) is not None
+        and not base.is_infinite
+    ]
+    for base, end, direction, closed in sorted(based, key=lambda item: not vanishes(item[0])):
         if record.left <= 0:
             return False
         branch = record.branch()

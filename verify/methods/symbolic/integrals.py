@@ -97,7 +97,7 @@ def evaluate_integral(integrand: sp.Expr, variable: sp.Symbol, lower: sp.Expr, u
         Unable: If it was not found.
         Diverges: If a primitive has an infinite limit at an end.
     """
-    own = sp.Dummy(variable.name, real=True)
+    own = _stand_in(variable.name)
     given, table = settle(conditions)
     moved, lower, upper = (sp.sympify(part).subs(table) for part in (integrand.subs(variable, own), lower, upper))
     direction = 1
@@ -109,6 +109,12 @@ def evaluate_integral(integrand: sp.Expr, variable: sp.Symbol, lower: sp.Expr, u
     if any(end.is_infinite for piece in pieces for end in (piece.at_lower, piece.at_upper)):
         raise Diverges(Evaluated(conditions, pieces, direction * total))
     return Evaluated(conditions, pieces, direction * total)
+
+
+@lru_cache(maxsize=64)
+def _stand_in(name: str) -> sp.Dummy:
+    """Give the real symbol that is integrated over, the same for the same name, so that what is known of its functions stays known."""
+    return sp.Dummy(name, real=True)
 
 
 def _compare(one: sp.Expr, two: sp.Expr, conditions: Conditions) -> int:

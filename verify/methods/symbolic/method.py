@@ -116,7 +116,7 @@ def _time_limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-_PATIENCE: Mapping[type[Form], float] = {Inequality: 0.2, Extremum: 0.2, Approximation: 1.0, HoldsIff: 0.1, Exists: 0.1}
+_PATIENCE: Mapping[type[Form], float] = {Inequality: 2.0, Extremum: 2.0, Approximation: 2.0, HoldsIff: 2.0, Exists: 2.0}
 """Seconds of processor time after which a form is left to others: an elementary argument is found soon or not at all."""
 
 symbolic = Symbolic()

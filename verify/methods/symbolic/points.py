@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
 
+import numpy as np
 import sympy as sp
+from numpy.typing import NDArray
 from sympy.core.relational import Relational
 
 from verify.methods.rational import UnknownValueError, holds_at, to_fraction
+from verify.methods.samples import values_at
 from verify.methods.substitution import put
 
-__all__ = ["estimate", "evaluate", "holds", "points"]
+__all__ = ["CLEAR", "evaluate", "holds", "points"]
 
+CLEAR = 1e-6
+"""What is above this in floating point is taken to be above 0 when points are chosen."""
 _SLACK = 1e-9
+_TRIES = 240
 
 _POSITIVE = tuple(
     sp.Rational(*pair) for pair in ((2, 1), (3, 1), (1, 3), (5, 2), (7, 5), (1, 7), (11, 3), (5, 1), (9, 13), (40, 1), (1, 40), (13, 8))
@@ -28,8 +35,7 @@ def points(
     symbols: Iterable[sp.Symbol],
     conditions: Iterable[Relational],
     most: int = 8,
-    tries: int = 240,
-    wanted: Callable[[dict[sp.Symbol, float]], bool] | None = None,
+    low: sp.Expr | None = None,
 ) -> Iterator[dict[sp.Symbol, sp.Rational]]:
     """Give rational points that meet conditions and the symbols' assumptions.
 
@@ -37,24 +43,26 @@ def points(
         symbols: The free symbols.
         conditions: Relationals without kinks.
         most: How many points at most.
-        tries: How many candidates at most.
-        wanted: A test in floating point; candidates that fail it are passed over.
+        low: An expression; points at which it seems to be above 0 are passed over.
 
     Yields:
         Points, in a fixed order.
     """
-    ordered = sorted(symbols, key=lambda symbol: symbol.name)
+    ordered = tuple(sorted(symbols, key=lambda symbol: symbol.name))
     given = list(conditions)
-    found = 0
     if not ordered:
         if all(holds(relation, {}) for relation in given):
             yield {}
         return
-    for attempt in range(tries):
-        candidate = {symbol: _value(symbol, attempt, place) for place, symbol in enumerate(ordered)}
-        numbers = {symbol: float(value) for symbol, value in candidate.items()}
-        if any(_fails(relation, numbers) for relation in given) or (wanted and not wanted(numbers)):
-            continue
+    places = dict(zip(ordered, _floats(ordered), strict=True))
+    possible = np.ones(_TRIES, dtype=bool)
+    for relation in given:
+        possible &= np.logical_not(_fails(relation, values_at(relation.lhs - relation.rhs, places)))
+    if low is not None and possible.any():
+        possible &= np.logical_not(values_at(low, places) > CLEAR)
+    found = 0
+    for attempt in np.flatnonzero(possible):
+        candidate = dict(zip(ordered, _exact(ordered, int(attempt)), strict=True))
         if all(holds(relation, candidate) for relation in given):
             yield candidate
             found += 1
@@ -62,43 +70,17 @@ def points(
                 return
 
 
-def estimate(expression: sp.Expr, numbers: dict[sp.Symbol, float]) -> float:
-    """Evaluate in floating point, to choose points by; nothing is concluded from it.
-
-    Args:
-        expression: A kink-free expression.
-        numbers: Values of its symbols.
-
-    Returns:
-        About its value; `nan` if it could not be found.
-    """
-    try:
-        return _estimate(expression, numbers)
-    except (KeyError, ValueError, OverflowError, ZeroDivisionError, TypeError):
-        return math.nan
+@lru_cache(maxsize=256)
+def _floats(ordered: tuple[sp.Symbol, ...]) -> NDArray[np.float64]:
+    return np.array([_exact(ordered, attempt) for attempt in range(_TRIES)], dtype=float).T
 
 
-def _estimate(expression: sp.Expr, numbers: dict[sp.Symbol, float]) -> float:
-    if expression.is_Symbol:
-        return numbers[expression]
-    if not expression.args:
-        return float(expression)
-    parts = [_estimate(arg, numbers) for arg in expression.args]
-    if expression.is_Add:
-        return math.fsum(parts)
-    if expression.is_Mul:
-        return math.prod(parts)
-    if isinstance(expression, sp.Pow):
-        return math.exp(parts[1]) if expression.base == sp.E else float(parts[0] ** parts[1])
-    known = {sp.exp: math.exp, sp.log: math.log, sp.erf: math.erf}.get(expression.func)
-    return known(parts[0]) if known else math.nan
+def _exact(ordered: tuple[sp.Symbol, ...], attempt: int) -> list[sp.Rational]:
+    return [_value(symbol, attempt, place) for place, symbol in enumerate(ordered)]
 
 
-def _fails(relation: Relational, numbers: dict[sp.Symbol, float]) -> bool:
+def _fails(relation: Relational, gap: Any) -> Any:
     """Say whether a relation clearly fails; rounding is left to the exact test."""
-    gap = estimate(relation.lhs - relation.rhs, numbers)
-    if math.isnan(gap):
-        return False
     if isinstance(relation, (sp.Ge, sp.Gt)):
         return gap < -_SLACK
     return gap > _SLACK if isinstance(relation, (sp.Le, sp.Lt)) else False

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sympy as sp
 
+from verify.methods.smooth import slope_of
 from verify.methods.symbolic.context import Conditions, Unable, need_sign
 from verify.methods.symbolic.normal import open_logs, vanishes
 
 __all__ = ["primitive"]
 
 
+@lru_cache(maxsize=1 << 10)
 def primitive(integrand: sp.Expr, variable: sp.Symbol, conditions: Conditions) -> sp.Expr:
     """Find a primitive of a kink-free integrand and check it by differentiation.
 
@@ -31,7 +35,7 @@ def primitive(integrand: sp.Expr, variable: sp.Symbol, conditions: Conditions) -
     except Unable:
         terms = [(sp.integrate(integrand, variable), integrand)]
     for found, term in terms:
-        if found.has(sp.Integral, sp.Piecewise) or not vanishes(sp.diff(found, variable) - term):
+        if found.has(sp.Integral, sp.Piecewise) or not vanishes(slope_of(found, variable) - term):
             raise Unable(f"no primitive of {term} was found")
     return sp.Add(*[found for found, _ in terms])
 

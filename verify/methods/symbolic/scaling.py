@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sympy as sp
 
 from verify.methods.symbolic.context import Conditions
@@ -49,10 +51,16 @@ def _scalable(difference: sp.Expr, conditions: Conditions) -> sp.Symbol | None:
     return None
 
 
+@lru_cache(maxsize=1 << 12)
+def _flat(expression: sp.Expr) -> sp.Expr:
+    """Multiply out; what stands inside functions stays as it is."""
+    return sp.expand(expression, power_base=True, power_exp=False, log=False, basic=False)
+
+
 def _weights(expression: sp.Expr, symbols: list[sp.Symbol], rows: list[list[sp.Rational]]) -> bool:
     """Add the equations that make every term of an expression have one weight; exponents and logarithms have weight 0."""
     first = None
-    for term in sp.Add.make_args(sp.expand(expression)):
+    for term in sp.Add.make_args(_flat(expression)):
         vector = [sp.Integer(0)] * len(symbols)
         for factor in sp.Mul.make_args(term):
             base, exponent = factor.as_base_exp()
@@ -73,7 +81,7 @@ def _weights(expression: sp.Expr, symbols: list[sp.Symbol], rows: list[list[sp.R
 
 
 def _weightless(argument: sp.Expr, symbols: list[sp.Symbol], rows: list[list[sp.Rational]]) -> bool:
-    for term in sp.Add.make_args(sp.expand(argument)):
+    for term in sp.Add.make_args(_flat(argument)):
         vector = [sp.Integer(0)] * len(symbols)
         for factor in sp.Mul.make_args(term):
             base, exponent = factor.as_base_exp()

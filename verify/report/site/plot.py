@@ -61,12 +61,8 @@ def picture_of(label: str, report: Report) -> Picture | None:
         The picture; None where nothing was refuted at a point, or the form is neither a relation nor a limit.
     """
     claim = next(claim for claim in (*report.claims, *report.supporting) if claim.label == label)
-    for item in report.of(label):
-        if item.outcome == "refuted" and item.finding.counterexample:
-            drawn = _draw(claim.statement[item.form], item)
-            if drawn is not None:
-                return drawn
-    return None
+    drawings = (_draw(claim.statement[item.form], item) for item in report.refutations(label))
+    return next((drawn for drawn in drawings if drawn is not None), None)
 
 
 def _draw(form: Form, item: Evidence) -> Picture | None:
