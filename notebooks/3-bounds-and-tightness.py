@@ -59,7 +59,7 @@ study.steps("eq:67", "positivity", form=2)
 
 # %%
 certificate = study.evidence("eq:67", "positivity", form=2).finding.certificate
-centre, order, _ = certificate["cells"][0]["parts"][0]["cover"][1]
+centre, order, *_ = certificate["cells"][0]["sums"][0]["bounds"][1]
 y = symbols("y", real=True)
 taylor = sum(y**k / factorial(k) for k in range(order + 1))
 numerator, denominator = fraction(together(y**2 / 2 - y + 1 - 1 / taylor))

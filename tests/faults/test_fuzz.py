@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.evidence_run import small_report
-from verify import recheck, recheck_statements
+from verify import recheck
 from verify.api.statement import as_form
 from verify.claim import Extremum, Identity, Inequality, IntegralIs, LimitIs
 from verify.notation import NotationError, parse_domain, parse_statement
@@ -29,7 +29,6 @@ from verify.paper.vocabulary import people
 from verify.report.changes import changes
 from verify.report.evidence import write_evidence
 from verify.report.json import read, to_json
-from verify.report.rechecking import recheck_file
 
 SHARE = float(os.environ.get("VERIFY_SLOW_SHARE", "1"))
 QUICK = 10.0
@@ -318,16 +317,15 @@ def test_many_spoiled_runs_are_compared_or_refused(folder: Path, data: st.DataOb
 
 
 def _check_evidence(data: st.DataObject, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (recheck, recheck_statements):
-        monkeypatch.setitem(module.LIMITS, "seconds", 3.0)
+    monkeypatch.setitem(recheck.LIMITS, "seconds", 3.0)
     source = data.draw(st.sampled_from(sorted((folder / "evidence").glob("*.*.json"))))
     spoiled = folder / "spoiled-evidence.json"
     text = json.dumps(_spoiled(data.draw, json.loads(source.read_text())))
     spoiled.write_text(text, encoding="utf-8")
     begin = time.process_time()
-    status, detail = recheck_file((spoiled, hashlib.sha256(text.encode()).hexdigest()))
+    status, detail = recheck.check_file(spoiled, hashlib.sha256(text.encode()).hexdigest())
 
-    assert status in recheck_statements.STATUSES
+    assert status in recheck.STATUSES
     assert detail, f"{source.name}: {status} without a word: {text[:300]}"
     assert time.process_time() - begin < QUICK, f"{source.name} took too long: {text[:300]}"
 

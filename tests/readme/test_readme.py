@@ -178,7 +178,7 @@ def test_decimals_are_certified() -> None:
 
 def test_verdicts_and_statuses_are_explained() -> None:
     """Every verdict, and every status of the independent checker, has its row."""
-    from verify.recheck_statements import STATUSES
+    from verify.recheck import STATUSES
 
     for word in itertools.chain((verdict.value for verdict in Verdict), STATUSES):
         assert f"| **{word}** |" in TEXT, word

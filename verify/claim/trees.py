@@ -18,9 +18,6 @@ _NAMES: dict[type, str] = {
     sp.exp: "exp",
     sp.log: "log",
     sp.Abs: "abs",
-    sp.sign: "sign",
-    sp.Max: "max",
-    sp.Min: "min",
     sp.Eq: "=",
     sp.Ne: "!=",
     sp.Lt: "<",
@@ -29,9 +26,9 @@ _NAMES: dict[type, str] = {
     sp.Ge: ">=",
     sp.And: "and",
     sp.Or: "or",
-    sp.LambertW: "lambertw",
 }
-_ATOMS: dict[sp.Basic, list[Any]] = {sp.pi: ["pi"], sp.E: ["exp", "1"], sp.true: ["true"], sp.false: ["false"]}
+_ATOMS: dict[sp.Basic, list[Any]] = {sp.pi: ["pi"], sp.E: ["exp", "1"], sp.true: ["and"], sp.false: ["or"]}
+_DIGITS = 30
 _ASSUMED = {"positive": ">", "negative": "<", "nonnegative": ">=", "nonpositive": "<=", "nonzero": "!="}
 
 
@@ -47,7 +44,8 @@ def tree_of(expression: Any) -> Any:
 
     Returns:
         A rational as "p/q" or "p"; a symbol as ["symbol", name]; anything else as a list of an operation's name and its
-        arguments: + * ^ exp log abs sign max min lambertw pi; `cases` with [condition, value] pairs; and the relations.
+        arguments: + * ^ exp log abs pi; `cases` with [condition, value] pairs, which sgn, max and min become; `lambertw`, the
+        solution w of w·exp(w) = z, with the number z and the ends of an interval in which w lies; and the relations.
 
     Raises:
         TreeError: It contains anything else.
@@ -100,7 +98,34 @@ def _tree(node: sp.Basic) -> Any:
         return ["cases", *[[_tree(pair.cond), _tree(pair.expr)] for pair in node.args]]
     if isinstance(node, sp.Not):
         return _tree(sp.to_nnf(node, simplify=False))
+    if isinstance(node, (sp.sign, sp.Max, sp.Min)):
+        return _cases(node)
+    if isinstance(node, sp.LambertW):
+        return ["lambertw", _tree(node.args[0]), *_located(node)]
     for kind, name in _NAMES.items():
         if node.func is kind:
             return [name, *[_tree(part) for part in node.args]]
     raise TreeError(f"{node.func.__name__} has no finite evaluation here")
+
+
+def _cases(node: sp.Basic) -> list[Any]:
+    """Write sgn, max and min out as their cases."""
+    if isinstance(node, sp.sign):
+        value = _tree(node.args[0])
+        return ["cases", [[">", value, "0"], "1"], [["=", value, "0"], "0"], [["and"], "-1"]]
+    relation = ">=" if isinstance(node, sp.Max) else "<="
+    values = [_tree(part) for part in node.args]
+    found = [
+        [["and", *[[relation, value, other] for other in values[:n] + values[n + 1 :]]] if n + 1 < len(values) else ["and"], value]
+        for n, value in enumerate(values)
+    ]
+    return ["cases", *found]
+
+
+def _located(node: sp.LambertW) -> list[str]:
+    """Say between which numbers Lambert's W lies, which also says which branch is meant."""
+    value = node.evalf(_DIGITS + 20)
+    if not value.is_Float:
+        raise TreeError(f"{node} is no real number")
+    whole = int(sp.floor(value * 10**_DIGITS))
+    return [str(sp.Rational(whole + step, 10**_DIGITS)) for step in (-1, 2)]

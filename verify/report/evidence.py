@@ -9,7 +9,6 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from verify._version import __version__
 from verify.claim import Claim, Evidence, Form, Identity, Inequality, Outcome, TableIs, reduce_form, unfold
 from verify.claim.trees import TreeError, relation_tree, tree_of
 from verify.methods.points import sample_points
-from verify.methods.rational import UnknownValueError, enclose
 from verify.report.json import write_atomically
 from verify.report.rechecking import recheck_files
 from verify.report.trust import CHECKER, trust_of
@@ -70,12 +68,14 @@ def evidence_data(claim: Claim, item: Evidence) -> dict[str, Any]:
         item: A proof or a refutation of one of its forms.
 
     Returns:
-        JSON-able data: who says what of what, what must be trusted, whether the checkers settle it (not known yet), the
-        relations of the statement as trees (each with rational points of its domain), the counterexample, the cells of a
-        table, the certificate.
+        JSON-able data: who says what of what, what must be trusted, whether the checker settles it (not known yet), the relations
+        of the statement as trees (each with points: rational ones of its domain, or the counterexample; those of a table say what its cells
+        are), the sums that are said to be positive, and the certificate, in which a sum is named by its number.
     """
     form = claim.statement[item.form]
     relations, complete = _relations(form, item)
+    sums: list[Any] = []
+    certificate = _without_sums(item.finding.certificate, sums)
     return {
         "claim": claim.label,
         "form": item.form,
@@ -91,8 +91,8 @@ def evidence_data(claim: Claim, item: Evidence) -> dict[str, Any]:
         "complete": complete,
         "rechecked": False,
         "counterexample": _point(item.finding.counterexample),
-        "cells": _cells(form),
-        "certificate": None if item.finding.certificate is None else dict(item.finding.certificate),
+        "sums": sums,
+        "certificate": certificate,
     }
 
 
@@ -166,39 +166,42 @@ def _put_back(aside: Path, target: Path) -> None:
             earlier.rename(target)
 
 
+def _without_sums(data: Any, sums: list[Any]) -> Any:
+    """Give a certificate with its sums moved to a list, and their numbers in their places."""
+    if isinstance(data, Mapping):
+        if {"terms", "box"} <= data.keys():
+            if data not in sums:
+                sums.append(data)
+            return sums.index(data)
+        return {name: _without_sums(value, sums) for name, value in data.items()}
+    return [_without_sums(value, sums) for value in data] if isinstance(data, (list, tuple)) else data
+
+
 def _relations(form: Form, item: Evidence) -> tuple[list[dict[str, Any]], bool]:
     """Give the relations that the form says, as trees, and whether they are all that it says."""
     found: list[dict[str, Any]] = []
     complete = True
+    if isinstance(form, TableIs):
+        return _table(form)
     for part in reduce_form(form):
         if not isinstance(part, (Identity, Inequality)):
             complete = False
             continue
         try:
-            found.append(_relation(part, item))
+            points = _spots(part) if item.outcome is Outcome.PROVED else [_point(item.finding.counterexample)]
+            found.append({"statement": relation_tree(part), "points": [point for point in points if point is not None]})
         except TreeError:
             complete = False
     return found, complete and bool(found)
 
 
-def _relation(part: Identity | Inequality, item: Evidence) -> dict[str, Any]:
-    proved = item.outcome is Outcome.PROVED
-    return {
-        "statement": relation_tree(part),
-        "spots": _spots(part) if proved else [],
-        "values": None if proved else _values(part, item.finding.counterexample),
-    }
-
-
-def _values(part: Identity | Inequality, point: Mapping[sp.Symbol, Any] | None) -> list[list[str]] | None:
-    """Enclose both sides at a rational counterexample, so that another statement or another point does not pass for it."""
-    if point is None or not all(value.is_Rational for value in point.values()):
-        return None
-    values = {symbol: Fraction(int(value.p), int(value.q)) for symbol, value in point.items()}
+def _table(form: TableIs) -> tuple[list[dict[str, Any]], bool]:
+    """Give a relation for every cell: what is printed is what was computed."""
     try:
-        return [[str(end) for end in enclose(unfold(side), values)] for side in (part.lhs, part.rhs)]
-    except (UnknownValueError, ArithmeticError, KeyError, TypeError):
-        return None
+        sides = [(str(cell.printed), tree_of(cell.computed)) for cell in form.cells]
+    except TreeError:
+        return [], False
+    return [{"statement": ["=", *pair, ["and"]], "points": [{}]} for pair in sides], bool(sides)
 
 
 def _spots(part: Identity | Inequality) -> list[dict[str, Any]]:
@@ -216,12 +219,3 @@ def _point(point: Mapping[sp.Symbol, Any] | None) -> dict[str, Any] | None:
         return {symbol.name: tree_of(value) for symbol, value in point.items()}
     except (TreeError, AttributeError):
         return None
-
-
-def _cells(form: Form) -> list[list[Any]]:
-    if not isinstance(form, TableIs):
-        return []
-    try:
-        return [[cell.row, cell.column, str(cell.printed), tree_of(cell.computed)] for cell in form.cells]
-    except TreeError:
-        return []

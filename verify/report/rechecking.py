@@ -1,18 +1,19 @@
-"""The two independent checkers together, over a directory, on several processors."""
+"""The independent checker over a directory, on several processors."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
-from verify import recheck, recheck_statements
+from verify import recheck
 
-__all__ = ["STATUSES", "recheck_directory", "recheck_file", "recheck_files", "settled_statements"]
+__all__ = ["STATUSES", "recheck_directory", "recheck_files", "settled_statements"]
 
-STATUSES = recheck_statements.STATUSES
+STATUSES = recheck.STATUSES
 _FEW = 40
 """So many files are checked sooner than processes are started."""
 
@@ -29,30 +30,21 @@ def recheck_directory(directory: Path, jobs: int | None = None) -> list[Result]:
     Returns:
         For each file its name, its status (`STATUSES`) and a sentence; a manifest that is wrong comes first.
     """
-    files, wrong = recheck.listed(directory)
-    found = recheck_files([(directory / name, digest) for name, digest in files.items()], jobs)
-    return [*wrong, *_with_neighbours([(name, *result) for name, result in zip(files, found, strict=True)])]
+    return _with_neighbours(recheck.recheck(directory, lambda check, *columns: _mapped(check, list(zip(*columns, strict=True)), jobs)))
 
 
 def recheck_files(files: Iterable[tuple[Path, str | None]], jobs: int | None = None) -> list[tuple[str, str]]:
     """Check files, each with the SHA-256 that it should have: a status and a sentence for each."""
-    todo = list(files)
+    return _mapped(recheck.check_file, list(files), jobs)
+
+
+def _mapped(check: Callable[..., tuple[str, str]], todo: list[Any], jobs: int | None) -> list[tuple[str, str]]:
     processes = min(jobs or _processors(), len(todo))
     if processes < 2 or len(todo) <= _FEW:
-        return [recheck_file(item) for item in todo]
+        return [check(*item) for item in todo]
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     with ProcessPoolExecutor(processes, multiprocessing.get_context(method)) as pool:
-        return list(pool.map(recheck_file, todo, chunksize=4))
-
-
-def recheck_file(item: tuple[Path, str | None]) -> tuple[str, str]:
-    """Check one file: its hash and its sums, then its statement; it fails if either does."""
-    path, digest = item
-    status, sums = recheck.check_file(path, digest)
-    if status == "FAILED":
-        return status, sums
-    found, detail = recheck_statements.check_file(path)
-    return found, f"{detail}; {sums}" if status == "positive" and found != "FAILED" else detail
+        return list(pool.map(check, *zip(*todo, strict=True), chunksize=4))
 
 
 def _with_neighbours(results: list[Result]) -> list[Result]:

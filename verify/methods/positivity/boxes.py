@@ -12,7 +12,7 @@ from verify.methods.positivity.exponential import ExpSum, Frac
 from verify.methods.positivity.polynomials import ONE, Box, Polynomial, moved_to_unit, positive_on_unit, ratio_range
 from verify.methods.positivity.values import Rough
 
-__all__ = ["Prepared", "Problem", "Series", "prepare", "upper_end"]
+__all__ = ["Prepared", "Problem", "Series", "exponent_ranges", "prepare", "upper_end"]
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,22 @@ def prepare(problem: Problem, box: Box) -> Prepared | None:
         prepared.downs.append(inner[1])
         prepared.ranges.append(ratio_range(*inner, box) if up.terms else (Fraction(0), Fraction(0)))
     return prepared
+
+
+def exponent_ranges(problem: Problem, box: Box) -> list[tuple[Fraction | None, Fraction | None]]:
+    """Enclose each term's exponent on a box; None is infinite.
+
+    Args:
+        problem: The sum.
+        box: A box on which its denominators are of one sign.
+
+    Raises:
+        ValueError: They are not.
+    """
+    prepared = prepare(problem, box)
+    if prepared is None:
+        raise ValueError("a denominator is not of one sign on the box")
+    return prepared.ranges
 
 
 def upper_end(exponent: Frac, box: Box) -> Fraction | None:

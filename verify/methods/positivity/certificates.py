@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from fractions import Fraction
 from functools import lru_cache
-from math import inf, lcm
+from math import lcm
 from typing import Any
 
 import sympy as sp
@@ -15,10 +13,9 @@ from verify.claim import Inequality
 from verify.claim.trees import TreeError, relation_tree, tree_of
 from verify.methods.cells import SignCell
 from verify.methods.positivity.bounds import Bound
-from verify.methods.positivity.boxes import Problem
-from verify.methods.positivity.covers import cover
-from verify.methods.positivity.exponential import ExpSum, Frac, compose
-from verify.methods.positivity.polynomials import Axis, Box
+from verify.methods.positivity.boxes import Problem, exponent_ranges
+from verify.methods.positivity.exponential import Frac, compose
+from verify.methods.positivity.polynomials import Axis
 from verify.methods.positivity.regions import places_of
 from verify.methods.positivity.setting import Setting
 from verify.methods.positivity.statements import Part, Proof
@@ -35,14 +32,12 @@ def certificate(proofs: Sequence[tuple[SignCell, Proof]], form: Inequality) -> d
         form: The inequality.
 
     Returns:
-        JSON-able data of type "positivity". Each cell has parts; a part says how the symbols depend on coordinates (after
-        scaling by a positive factor), the terms Σ coefficient·exp(exponent) in these coordinates, the region over which they
-        run, and the cuts of it into boxes. A box says how each exponential was bounded: by Taylor's polynomial of an order around
-        a centre, or by the reciprocal of one. On a part, (rhs − lhs) times the divisor times exp(shift) is the sum of the terms;
-        where "grown" is given, the sum is the derivative in one coordinate of what the statement is about, which vanishes at
-        that coordinate's low end.
-        A polynomial is a list of exponents with coefficients, a fraction two of these, an axis its place, ends, and whether
-        these are excluded.
+        JSON-able data of type "positivity". Each cell has sums, each on one box: the terms Σ coefficient·exp(exponent), polynomials in
+        coordinates; how these depend on the statement's symbols; the box as axes (a coordinate, its ends, and whether these are
+        excluded); and how each exponential was bounded on it, by Taylor's polynomial of an order around a centre or by the
+        reciprocal of one. A sum is rhs − lhs up to factors of known sign; where "derived" is true, it is the derivative in one
+        coordinate of what the statement is about, which vanishes at that coordinate's low end. Polynomials and coordinates are trees;
+        a sum that has other coefficients or exponents is left out, and counted.
     """
     return {
         "type": "positivity",
@@ -53,10 +48,13 @@ def certificate(proofs: Sequence[tuple[SignCell, Proof]], form: Inequality) -> d
 
 
 def _cell(cell: SignCell, proof: Proof) -> dict[str, Any]:
+    sums = [_sums(proof.setting, part) for part in proof.parts]
     return {
         "conditions": [_text(condition) for condition in cell.conditions],
         "rules": [f"{step.what}: {step.formula}" for step in proof.setting.steps],
-        "parts": [_part(proof.setting, part) for part in proof.parts],
+        "generators": [_text(atom) for atom in proof.setting.algebra.atoms],
+        "left out": sum(not boxes for boxes in sums),
+        "sums": [box for boxes in sums for box in boxes],
     }
 
 
@@ -73,48 +71,20 @@ def _trees(make: Callable[[], Any]) -> Any:
         return None
 
 
-def _part(setting: Setting, part: Part) -> dict[str, Any]:
-    algebra = setting.algebra
-    divisor, bounds, shift = _divisor(setting, part)
-    return {
-        "places": len(algebra.field.gens),
-        "generators": [_text(atom) for atom in algebra.atoms],
-        "coordinates": None if shift is None else _trees(lambda: _coordinates(setting, part)),
-        "scale": None if shift is None else _trees(lambda: tree_of(_scale(setting))),
-        "terms": _terms(part.problem),
-        "region": [_axis(axis) for axis in part.problem.box],
-        "cover": _cover(part.problem.box, part.cover.bounds),
-        "divisor": {"terms": _terms(divisor), "cover": _cover(divisor.box, bounds)},
-        "shift": _fraction(algebra.zero if shift is None else shift),
-        "grown": None
-        if part.grown is None
-        else {"place": part.grown.place, "terms": _terms(replace(part.problem, total=part.grown.total))},
+def _sums(setting: Setting, part: Part) -> list[dict[str, Any]]:
+    """Give a part's sum on each of its boxes; none if it is no sum of polynomials times exponentials of polynomials."""
+    try:
+        terms = [[_polynomial(top), _polynomial(inside)] for top, inside in part.problem.total.terms]
+    except TreeError:
+        return []
+    coordinates = None if part.grown else _trees(lambda: _coordinates(setting, part))
+    shared = {
+        "terms": terms,
+        "coordinates": coordinates or [],
+        "strict": part.problem.strict,
+        "derived": None if part.grown is None else str(part.grown.place),
     }
-
-
-def _divisor(setting: Setting, part: Part) -> tuple[Problem, tuple[Bound, ...], Any]:
-    """Find the denominator that was cleared, how it is seen to be positive, and the exponent by which the sum was shifted.
-
-    Returns:
-        The denominator as a problem, its boxes, and the exponent: None if the part's sum is not the statement's numerator but a
-        derivative of it.
-    """
-    algebra, upper, lower = setting.algebra, part.sides.numerator, part.sides.denominator
-    for numerator, denominator in ((upper, lower), (-upper, -lower)):
-        for down in (algebra.zero, *[exponent for _, exponent in numerator.terms]):
-            if dict(_shifted(numerator, down)) != dict(part.problem.total.terms):
-                continue
-            for under in (algebra.zero, *[exponent for _, exponent in denominator.terms]):
-                problem = replace(part.problem, total=ExpSum(_shifted(denominator, under)), strict=True)
-                found = cover(problem, inf, 20)
-                if not found.left and found.failure is None:
-                    return problem, found.bounds, under - down
-    one = replace(part.problem, total=ExpSum(((algebra.one, algebra.zero),)), strict=True)
-    return one, _whole(one), None
-
-
-def _shifted(total: ExpSum, shift: Any) -> tuple[tuple[Any, Any], ...]:
-    return tuple((coefficient, exponent - shift) for coefficient, exponent in total.terms)
+    return [shared | {"box": [_axis(axis) for axis in bound.box], "bounds": _bound(part.problem, bound)} for bound in part.cover.bounds]
 
 
 def _coordinates(setting: Setting, part: Part) -> list[Any] | None:
@@ -165,12 +135,6 @@ def _named(setting: Setting) -> dict[int, sp.Expr] | None:
     return None if any(value.atoms(sp.Dummy) for value in known.values()) else known
 
 
-def _scale(setting: Setting) -> sp.Expr:
-    """Give the positive factor by which the scaling changed the statement."""
-    known = _named(setting) or {}
-    return sp.Mul(*[known.get(place, sp.Integer(1)) ** sp.Rational(power) for place, (_, power) in setting.scales.items()])
-
-
 def _inverted(images: Mapping[int, Frac], values: Mapping[int, Frac]) -> dict[int, Frac] | None:
     """Solve images for the generators, one after the other; each must be a fraction with linear sides in its own."""
     found = {place: value for place, value in values.items() if place not in images}
@@ -194,48 +158,27 @@ def _inverted(images: Mapping[int, Frac], values: Mapping[int, Frac]) -> dict[in
     return found
 
 
-def _whole(problem: Problem) -> tuple[Bound, ...]:
-    """Give the region itself as the one box on which a sum without exponentials is seen to be positive."""
-    nothing = (None,) * len(problem.total.terms)
-    return (Bound(problem.box, nothing, (0,) * len(nothing), nothing, (False,) * len(nothing)),)
-
-
-def _terms(problem: Problem) -> list[Any]:
-    return [[_fraction(top), _fraction(inside)] for top, inside in problem.total.terms]
-
-
-def _fraction(value: Any) -> list[Any]:
-    return [_polynomial(value.numer), _polynomial(value.denom)]
-
-
-def _polynomial(value: Any) -> list[Any]:
-    terms = [[list(monomial), str(Fraction(int(number.numerator), int(number.denominator)))] for monomial, number in value.terms()]
-    return terms if value else []
+def _polynomial(value: Any) -> Any:
+    """Give a polynomial in the coordinates as a tree."""
+    if not value.denom.is_ground:
+        raise TreeError("it has a denominator")
+    whole = sp.Rational(str(value.denom.as_expr()))
+    terms = []
+    for monomial, coefficient in value.numer.terms() if value else ():
+        powers = [["symbol", str(n)] if k == 1 else ["^", ["symbol", str(n)], str(k)] for n, k in enumerate(monomial) if k]
+        number = str(sp.Rational(int(coefficient.numerator), int(coefficient.denominator)) / whole)
+        terms.append(["*", number, *powers] if powers else number)
+    return terms[0] if len(terms) == 1 else ["+", *terms] if terms else "0"
 
 
 def _axis(axis: Axis) -> list[Any]:
-    return [axis.place, str(axis.low), None if axis.high is None else str(axis.high), axis.open_low, axis.open_high]
+    return [str(axis.place), str(axis.low), None if axis.high is None else str(axis.high), axis.open_low, axis.open_high]
 
 
-def _cover(box: Box, bounds: Sequence[Bound]) -> Any:
-    """Write boxes down as the cuts that made them: a reader who cuts in the same way needs no proof that they cover the region."""
-    if len(bounds) == 1:
-        return _bound(bounds[0])
-    for number, axis in enumerate(box):
-        for cut in sorted({bound.box[number].low for bound in bounds} - {axis.low}):
-            sides = [bound for bound in bounds if _below(bound, number, cut)], [bound for bound in bounds if bound.box[number].low >= cut]
-            if len(sides[0]) + len(sides[1]) == len(bounds) and all(sides):
-                halves = replace(axis, high=cut, open_high=False), replace(axis, low=cut, open_low=False)
-                parts = [_cover((*box[:number], half, *box[number + 1 :]), side) for half, side in zip(halves, sides, strict=True)]
-                return {"axis": number, "at": str(cut), "parts": parts}
-    raise ValueError("the boxes of a cover did not come from cuts")
-
-
-def _below(bound: Bound, number: int, cut: Fraction) -> bool:
-    high = bound.box[number].high
-    return high is not None and high <= cut
-
-
-def _bound(bound: Bound) -> list[Any]:
-    ways = zip(bound.centres, bound.orders, bound.reciprocals, strict=True)
-    return [None if centre is None else [str(centre), order, reciprocal] for centre, order, reciprocal in ways]
+def _bound(problem: Problem, bound: Bound) -> list[Any]:
+    """Give for each exponential the centre, the order, whether the reciprocal is used, and the range of the exponent minus the centre."""
+    ways = zip(bound.centres, bound.orders, bound.reciprocals, exponent_ranges(problem, bound.box), strict=True)
+    return [
+        None if centre is None else [str(centre), order, reciprocal, *[None if end is None else str(end - centre) for end in ends]]
+        for centre, order, reciprocal, ends in ways
+    ]

@@ -35,10 +35,9 @@ Confirm = Callable[[Mapping[sp.Symbol, Fraction]], bool]
 
 @dataclass(frozen=True)
 class Part:
-    """One region with the statement's two sides on it, its problem, and what the subdivision gave."""
+    """One region with its problem and what the subdivision gave."""
 
     region: Region
-    sides: Quotient
     problem: Problem
     cover: Cover
     grown: Grown | None = None
@@ -148,17 +147,17 @@ class _Search:
             # The coordinates name a point at infinity.
             return False
 
-    def _cover(self, region: Region, sides: Quotient, problem: Problem, most: int, seen: set[tuple[Fraction, ...]]) -> Cover | None:
+    def _cover(self, region: Region, problem: Problem, most: int, seen: set[tuple[Fraction, ...]]) -> Cover | None:
         """Subdivide a region; None means that a counterexample was confirmed."""
         covered = cover(problem, self.deadline, most, lambda values: self.refutes(region, values), seen)
         if covered.failure is not None:
             self.confirmed = True
             return None
         if not covered.left:
-            self.parts.append(Part(region, sides, problem, covered))
+            self.parts.append(Part(region, problem, covered))
         return covered
 
-    def _grows(self, region: Region, sides: Quotient, whole: Problem) -> bool:
+    def _grows(self, region: Region, whole: Problem) -> bool:
         """Prove a sum that vanishes where a coordinate is at its low end by its derivative in that coordinate.
 
         If the statement is strict, the low end must be excluded, and the derivative positive.
@@ -173,7 +172,7 @@ class _Search:
                 problem = Problem(slope, region.box, len(algebra.field.gens), self.strict)
                 covered = cover(problem, self.deadline, min(_SOME, self.most), patience=_FEW if self.brief else None)
                 if not covered.left and covered.failure is None:
-                    self.parts.append(Part(region, sides, problem, covered, Grown(axis.place, total)))
+                    self.parts.append(Part(region, problem, covered, Grown(axis.place, total)))
                     return True
         return False
 
@@ -191,7 +190,7 @@ class _Search:
         seen: set[tuple[Fraction, ...]] = set()
         hopeful = not self.brief
         for problem in problems:
-            covered = self._cover(region, sides, problem, _FEW, seen)
+            covered = self._cover(region, problem, _FEW, seen)
             if covered is None or not covered.left:
                 return covered is not None
             hopeful = hopeful or bool(covered.bounds)
@@ -203,11 +202,11 @@ class _Search:
         turned = turned_round(setting.algebra, problem, region) if splits else ()
         if turned:
             return all(self.region(part, splits - 1) for part in turned)
-        if self._grows(region, sides, problem):
+        if self._grows(region, problem):
             return True
         if not hopeful:
             return False
-        covered = self._cover(region, sides, problem, self.most, seen)
+        covered = self._cover(region, problem, self.most, seen)
         if covered is None or not covered.left:
             return covered is not None
         touching = contact(setting.algebra, problem, covered.left, setting.constants) if covered.complete else None
