@@ -8,8 +8,7 @@ domain and negation contradict each other: `impossible` splits them at their kin
 Σ number·monomial, and looks for a positive combination of its conditions that cannot hold. The evidence may name sums and boxes: `fact_of`
 sees a sum to be positive on its box, by Taylor's formula with its remainder and the signs of a polynomial's coefficients.
 
-Trusted: that the trees say what the paper says; Python, with `decimal`'s exp and ln. A quotient or logarithm counts as defined only where
-the conditions show it, and what is not understood proves nothing.
+Trusted: that the trees say what the paper says; Python, with `decimal`'s exp and ln. What is not shown to be defined proves nothing.
 """
 
 import hashlib

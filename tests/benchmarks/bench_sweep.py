@@ -31,8 +31,6 @@ FAST_POINTS = 1 << 27
 FAST_PART = 1024
 NAIVE_BLOCK = 1 << 13
 ROWS: list[str] = []
-# A third of the goal is left to noise.
-SLACK = 0.7
 
 
 def alpha_of(dtype):
@@ -163,12 +161,12 @@ def measure(entries):
 
 
 def reach(what, rates, other, goal, factor=1):
-    """Record the ratios of two rates, round by round, against a goal for their median; fail if it is missed by more than noise."""
+    """Record the ratios of two rates, round by round, against a goal for their median; fail if it is missed."""
     ratios = [factor * one / two for one, two in zip(rates, other, strict=True)]
     got = statistics.median(ratios)
     ROWS.append(f"| {what} | {got:.2f} | {min(ratios):.2f} to {max(ratios):.2f} | {goal:g} | {'yes' if got >= goal else 'no'} |")
     if ASSERT:
-        assert got >= SLACK * goal, f"{what}: got {got:.2f}, goal {goal}"
+        assert got >= goal, f"{what}: got {got:.2f}, goal {goal}"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -234,6 +232,7 @@ def test_every_float32_for_one_alpha():
             tally = run(Sweep(every_float32(), alpha, "numba", histogram=histogram), pool)
             seconds[histogram] = f"{time.perf_counter() - start:.1f} s on the wall, {time.process_time() - spent:.1f} s of processor time"
             assert tally.violations == 0
+            assert histogram or not ASSERT or time.perf_counter() - start <= 5, seconds
     ROWS.extend(
         [
             "\n## Every finite float32, α = 1/9, numba, 2 threads\n",

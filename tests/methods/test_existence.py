@@ -65,6 +65,17 @@ def test_a_named_zero_is_the_only_one_by_the_signs_beside_it():
     assert positively(form).outcome is Outcome.PROVED, positively(form).detail
 
 
+@pytest.mark.parametrize("witness", [g, sp.Piecewise((g, g > 1), (sp.Integer(1), True))], ids=["plain", "cases"])
+@pytest.mark.parametrize("decide", [positively, symbolically])
+def test_a_witness_over_no_parameters_proves_nothing(decide, witness):
+    """Where the domain is empty there is nothing to prove, with cases in the witness as without."""
+    nowhere = sp.And(g > 3, g < 2, evaluate=False)
+    found = decide(Exists((y,), (Inequality(ZERO, y, strict=True),), domain=nowhere, where=sp.true, witness=(witness,)))
+
+    assert found.outcome is Outcome.UNDECIDED, found.detail
+    assert "domain" in found.detail
+
+
 def test_a_named_zero_beside_another_is_not_the_only_one():
     """y(y − 1) vanishes at 1 and at 0."""
     form = zero(y * (y - 1), sp.And(y >= 0, y <= 2), unique=True, witness=(sp.Integer(1),))

@@ -13,7 +13,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
-from verify.methods.quotients import Quotient, polynomial_sign, quotient
+from verify.methods.quotients import Quotient, polynomial_factors, polynomial_sign, quotient
 from verify.methods.samples import seems_satisfiable
 
 __all__ = ["contradictory"]
@@ -137,7 +137,7 @@ def _given(conditions: tuple[Relational, ...]) -> _Known:
 def _sign_from(found: Quotient, given: _Known) -> int | None:
     """Give the sign of a denominator if its factors are, up to numbers, expressions whose signs are given or forced."""
     sign = 1
-    for factor, power in found.factors(found.bottom):
+    for factor, power in polynomial_factors(found.bottom):
         known = polynomial_sign(factor, found.atoms) or _stated_sign(found.expression(factor), given)
         if not known:
             return None

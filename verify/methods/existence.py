@@ -39,6 +39,8 @@ def decide_exists(form: Exists, decide: Decide) -> Finding:
     if form.witness is None:
         return between_signs(form, decide)
     parts = by_witness(form)
+    if not parts:
+        return undecided("no parameters meet the domain: the statement is vacuous")
     if parts != [form]:
         findings = [decide_exists(part, decide) for part in parts]
         opened = next((finding for finding in findings if finding.outcome is not Outcome.PROVED), None)
@@ -80,7 +82,8 @@ def by_witness(form: Exists) -> list[Exists]:
         form: An existence statement.
 
     Returns:
-        Statements that together say the same, the witness of each without cases; the statement itself where there are none.
+        Statements that together say the same, the witness of each without cases; the statement itself where there are none; nothing
+        where no parameters meet its domain.
     """
     if not any(kinks(value) for value in form.witness or ()):
         return [form]

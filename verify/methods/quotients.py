@@ -15,7 +15,7 @@ from sympy.polys.domains import ZZ
 from sympy.polys.orderings import lex
 from sympy.polys.rings import PolyRing
 
-__all__ = ["Quotient", "factored", "fraction", "polynomial_sign", "quotient"]
+__all__ = ["Quotient", "factored", "fraction", "polynomial_factors", "polynomial_sign", "quotient"]
 
 Polynomial = Any
 """An element of a SymPy `PolyRing` over ZZ."""
@@ -54,7 +54,7 @@ class Quotient:
     def core(self) -> tuple[int, Polynomial]:
         """A sign and what is left of the numerator after dividing by the factors whose sign is known."""
         sign, kept = 1, self.top.ring.one
-        for factor, power in _factors(self.top):
+        for factor, power in polynomial_factors(self.top):
             known = polynomial_sign(factor, self.atoms)
             if not known or factor.is_ground:
                 kept = kept * factor**power
@@ -66,16 +66,12 @@ class Quotient:
         """Write a polynomial in the generators as a SymPy expression."""
         return polynomial.as_expr(*self.atoms)
 
-    def factors(self, polynomial: Polynomial) -> tuple[tuple[Polynomial, int], ...]:
-        """Give the factors of a polynomial in the generators with their powers."""
-        return _factors(polynomial)
-
     def _factor_sign(self, polynomial: Polynomial) -> int | None:
         direct = polynomial_sign(polynomial, self.atoms)
         if direct is not None:
             return direct
         total = 1
-        for factor, power in _factors(polynomial):
+        for factor, power in polynomial_factors(polynomial):
             sign = polynomial_sign(factor, self.atoms)
             if sign is None:
                 return None
@@ -123,7 +119,7 @@ def factored(expression: sp.Expr) -> tuple[tuple[sp.Expr, int], ...] | None:
     return tuple(
         (found.expression(factor), side * power)
         for side, polynomial in ((1, found.top), (-1, found.bottom))
-        for factor, power in _factors(polynomial)
+        for factor, power in polynomial_factors(polynomial)
     )
 
 
@@ -179,8 +175,15 @@ def _monomial_sign(monomial: tuple[int, ...], atoms: tuple[sp.Expr, ...]) -> tup
 
 
 @lru_cache(maxsize=1 << 14)
-def _factors(polynomial: Polynomial) -> tuple[tuple[Polynomial, int], ...]:
-    """Factor a polynomial; what is linear or a single term needs no algorithm."""
+def polynomial_factors(polynomial: Polynomial) -> tuple[tuple[Polynomial, int], ...]:
+    """Factor a polynomial; what is linear or a single term needs no algorithm.
+
+    Args:
+        polynomial: In the generators of a quotient.
+
+    Returns:
+        Factors with their powers; one of very high degree stands for itself.
+    """
     ring = polynomial.ring
     if not polynomial:
         return ((polynomial, 1),)

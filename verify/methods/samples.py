@@ -19,7 +19,8 @@ __all__ = ["seems_negative", "seems_satisfiable", "values_at"]
 _Values = NDArray[np.float64]
 _COUNT = 96
 _CLEARLY = 1e-7
-"""How far apart two sides must be, of the sum of their terms' sizes, so that rounding cannot be what parts them."""
+"""How far apart two sides must be, of the sum of their terms' sizes. What cancels or underflows inside a term is not seen: where that
+happens a proof may be given up that could have been found, and no more."""
 
 
 def _power(base: Any, exponent: Any) -> Any:
