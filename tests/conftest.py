@@ -9,8 +9,14 @@ os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
 from importlib.metadata import PackageNotFoundError, version
 
 import pytest
+from hypothesis import settings
 
 from verify._version import __version__
+
+# Machines are shared and the first example pays for imports, so no example has a deadline. Examples are drawn anew in
+# every run, but where CI is set (Hypothesis' own profile for it): there the same commit must get the same answer.
+settings.register_profile("shared machine", deadline=None)
+settings.load_profile("shared machine")
 
 PACKAGES = ("sympy", "mpmath", "numpy", "scipy", "python-flint")
 

@@ -312,7 +312,7 @@ class _Build(Transformer):
         return tree.Paren(_start(items), (items[0],), (items[1],), "||")
 
     def _single(self, entries: Any) -> tree.Node:
-        if len(entries) != 1 or not isinstance(entries[0], tree.Node):
+        if len(entries) != 1:
             raise self._fail("exactly one entry must stand here", _start(list(entries)))
         return entries[0]
 
@@ -327,12 +327,10 @@ class _Build(Transformer):
         for kind, value in scripts:
             if kind == "primes":
                 found["primes"] += value
-            elif kind == "sup" and isinstance(value[0], tuple):
-                found["primes"] += value[0][1]
-            elif kind == "sup" and isinstance(value[0], tree.Star):
-                self._once(found, "star", True, base)
             elif kind == "sup":
-                self._once(found, "sup", self._single(value), base)
+                above = self._single(value)
+                star = isinstance(above, tree.Star)
+                self._once(found, "star" if star else "sup", star or above, base)
             else:
                 self._once(found, kind, value, base)
         return tree.Scripted(base.at, base, **found)

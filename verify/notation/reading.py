@@ -165,7 +165,10 @@ class Reader(Values):
         if not primes:
             return shape.make(*values)
         if shape.primed is not None:
-            return shape.primed(primes, *values)
+            try:
+                return shape.primed(primes, *values)
+            except ValueError as error:
+                raise self.fail(str(error), node) from None
         if shape.bar:
             raise self.fail("a prime stands only after a function of one last argument", node)
         *first, last = values
