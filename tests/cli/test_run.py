@@ -131,7 +131,19 @@ def test_diff_names_what_changed(tmp_path: Path) -> None:
     assert done.stdout.splitlines() == ["eq:28: verdict proved → undecided", "eq:28: symbolic on form 1 proved → undecided"]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 2, "claims": []}', '{"schema": 1, "claims": [3]}', "[" * 100_000, "\x00\xff"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"schema": 2, "claims": []}',
+        '{"schema": 1, "claims": [3]}',
+        '{"schema": 1, "claims": [{"label": "eq:1", "verdict": "proved", "expects": [[]]}]}',
+        "[" * 100_000,
+        "\x00\xff",
+    ],
+)
 def test_a_file_that_is_no_run_is_refused(inside, tmp_path: Path, text: str) -> None:
     """A broken file is one sentence that names it."""
     path = tmp_path / "broken.json"

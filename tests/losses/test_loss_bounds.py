@@ -3,7 +3,7 @@
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.losses.loss_points import ALPHAS, residuals, scaled
@@ -128,12 +128,13 @@ def test_the_coefficients_interpolate_the_remainder(table, degree):
 
 
 @given(st.floats(1e-3, 1e3), st.floats(-50, 50))
+@example(13.0, 9.215533880123291e-163)
 def test_the_gap_is_half_a_square(alpha, u):
-    """Upper - lower is (α²/2)(1 - e^(-u))², up to the rounding of the two bounds."""
+    """Upper - lower is (α²/2)(1 - e^(-u))², up to the rounding of the two bounds, among subnormals too."""
     lower, _, upper = losses.bounds(u * alpha, alpha)
     wanted = (alpha * losses.laplace_kl_loss_derivative(u * alpha, alpha, 1.0)) ** 2 / 2
 
-    assert upper - lower == pytest.approx(wanted, abs=8 * 2.3e-16 * upper, rel=1e-14)
+    assert upper - lower == pytest.approx(wanted, abs=8 * (2.3e-16 * upper + 5e-324), rel=1e-14)
 
 
 def test_the_textbook_formulas_break_the_order():

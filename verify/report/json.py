@@ -80,9 +80,12 @@ def read(path: Path) -> dict[str, Any]:
         if (
             not _is_evidence(claim.get("evidence", []))
             or not _is_words(claim.get("forms", []))
+            or not isinstance(claim.get("expects", ""), str)
             or not _is_point(claim.get("counterexample"))
         ):
-            raise ValueError(f"{path} holds a claim whose evidence, forms or counterexample are not as `verify run --json` writes them")
+            raise ValueError(
+                f"{path} holds a claim whose expectation, evidence, forms or counterexample are not as `verify run --json` writes them"
+            )
     return data
 
 
