@@ -265,7 +265,7 @@ def _spoiled(draw: Any, data: Any) -> Any:
     for _ in range(draw(st.integers(1, 3))):
         places = list(_places(data))
         where = places[draw(st.integers(0, len(places) - 1))]
-        value = draw(_VALUES)
+        value = copy.deepcopy(draw(_VALUES))
         if not where:
             return value
         inside = data

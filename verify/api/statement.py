@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from collections.abc import Iterable
 from typing import Any
 
 import sympy as sp
@@ -25,6 +26,14 @@ _RELATIONS = {
     "≥": "ge",
     ">": "gt",
 }
+_UNDERSTOOD = {
+    *("positive", "negative", "nonnegative", "nonpositive", "integer", "nonzero"),
+    *("real", "finite", "complex", "commutative", "zero", "infinite", "imaginary", "hermitian"),
+    *("extended_real", "extended_positive", "extended_negative", "extended_nonnegative", "extended_nonpositive", "extended_nonzero"),
+}
+_LARGEST_EXPONENT = 100
+"""Of numerator and denominator: SymPy looks for exact roots, and takes hours for larger ones."""
+_LARGEST_ARGUMENT = 10_000
 _ASSUMPTIONS = ("positive", "negative", "nonnegative", "nonpositive", "integer", "nonzero")
 
 
@@ -47,9 +56,11 @@ def as_form(statement: Any, domain: Any = True) -> tuple[Form, dict[sp.Symbol, s
     _refuse_foreign(form)
     _refuse_misfit(form)
     real = {symbol: _real(symbol) for symbol in _symbols(form)}
+    _refuse_namesakes(real.values())
     form = form.map(lambda thing: thing.xreplace(real) if isinstance(thing, sp.Basic) else thing)
     _refuse_empty(form)
     _refuse_unreal(form, {new: old for old, new in real.items()})
+    _refuse_unreal_inside(form, {new: old for old, new in real.items()})
     return form, {new: old for old, new in real.items()}
 
 
@@ -141,11 +152,22 @@ def _symbols(form: Form) -> set[sp.Symbol]:
     return found
 
 
+def _refuse_namesakes(symbols: Iterable[sp.Symbol]) -> None:
+    """Refuse two symbols of one name: neither a reader nor a counterexample could tell them apart."""
+    kinds: dict[str, sp.Symbol] = {}
+    for symbol in symbols:
+        if kinds.setdefault(symbol.name, symbol) != symbol:
+            raise ValueError(f"two symbols are named {symbol.name}, with different assumptions; give each a name of its own")
+
+
 def _real(symbol: sp.Symbol) -> sp.Symbol:
     if symbol.is_real:
         return symbol
     if symbol.is_real is False:
         raise ValueError(f"the symbol {symbol} is assumed not to be real; allowed are real symbols")
+    strange = [name for name in symbol._assumptions_orig if name not in _UNDERSTOOD]  # noqa: SLF001 - what the user wrote, not what follows from it
+    if strange:
+        raise ValueError(f"the symbol {symbol} is assumed to be {' and '.join(strange)}; allowed are assumptions of sign, and integer")
     return sp.Symbol(symbol.name, real=True, **{name: True for name in _ASSUMPTIONS if symbol.assumptions0.get(name)})
 
 
@@ -168,15 +190,53 @@ def _refuse_unreal(form: Form, names: dict[sp.Symbol, sp.Symbol]) -> None:
     symbols = sorted(form.free_symbols, key=lambda symbol: symbol.name)
     for point in itertools.islice(sample_points(symbols, unfold(form.domain), [unfold(form.lhs), unfold(form.rhs)]), 16):
         for side in (form.lhs, form.rhs):
-            if side.has(sp.Integral, sp.Limit, sp.Derivative, sp.Sum, sp.Product) or side.atoms(sp.core.function.AppliedUndef):
-                continue
-            value = unfold(side).xreplace(point)
-            if _unreal(value):
+            if _evaluable(side) and _unreal(unfold(side), point):
                 where = ", ".join(f"{names.get(symbol, symbol)} = {number}" for symbol, number in point.items())
                 raise ValueError(f"the side {side} is not real at {where}, a point of the domain; restrict the domain to where it is")
 
 
-def _unreal(value: sp.Expr) -> bool:
+def _refuse_unreal_inside(form: Form, names: dict[sp.Symbol, sp.Symbol]) -> None:
+    """Evaluate what is integrated, or whose limit is taken, at a few places that count, and refuse it where it is not real."""
+    from verify.methods.points import sample_points
+
+    if not isinstance(form, IntegralIs | LimitIs):
+        return
+    inside, what = (form.integrand, "integrand") if isinstance(form, IntegralIs) else (form.expression, "expression")
+    symbols = sorted(form.free_symbols, key=lambda symbol: symbol.name)
+    for point in itertools.islice(sample_points(symbols, unfold(form.domain), ()), 4) if _evaluable(inside) else ():
+        for place in _places(form, point):
+            if place.is_extended_real and _unreal(unfold(inside), {**point, form.variable: place}):
+                where = ", ".join(f"{names.get(symbol, symbol)} = {number}" for symbol, number in {**point, form.variable: place}.items())
+                raise ValueError(f"the {what} {inside} is not real at {where}, where it counts; restrict the statement to where it is")
+
+
+def _places(form: IntegralIs | LimitIs, point: dict[sp.Symbol, sp.Rational]) -> list[sp.Expr]:
+    """Give values of the variable between the bounds, or beside the point on the sides that are meant."""
+    if isinstance(form, IntegralIs):
+        ends = [unfold(end).xreplace(point) for end in (form.lower, form.upper)]
+        low, high = [end if end.is_finite else sp.sign(end) * 1000 for end in ends]
+        return [low + (high - low) * share for share in (sp.Rational(1, 97), sp.Rational(3, 7), sp.Rational(96, 97))]
+    at = unfold(form.point).xreplace(point)
+    steps = [sp.Rational(1, 10**power) for power in (3, 7, 12)]
+    if at.is_infinite:
+        return [sp.sign(at) / step for step in steps]
+    return [at + sign * step for sign in {"+": (1,), "-": (-1,), "+-": (1, -1)}[form.direction] for step in steps]
+
+
+def _evaluable(side: sp.Expr) -> bool:
+    return not side.has(sp.Integral, sp.Limit, sp.Derivative, sp.Sum, sp.Product) and not side.atoms(sp.core.function.AppliedUndef)
+
+
+def _unreal(side: sp.Expr, point: dict[sp.Symbol, sp.Expr]) -> bool:
+    """Say whether an expression is certainly not a real number at a point; powers that would fill the memory are not looked at."""
+    for node in sp.postorder_traversal(side):
+        if isinstance(node, sp.Pow):
+            exponent = node.exp.xreplace(point)
+            if not exponent.is_Rational or max(abs(exponent.p), exponent.q) > _LARGEST_EXPONENT:
+                return False
+        elif isinstance(node, sp.exp) and (size := abs(node.args[0].xreplace(point).evalf(5))).is_finite and size > _LARGEST_ARGUMENT:
+            return False
+    value = side.xreplace(point)
     if value.has(sp.nan, sp.zoo):
         return True
     number = value.evalf(15)

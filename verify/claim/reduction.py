@@ -6,11 +6,14 @@ may know a shorter way, and says so in its steps.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sympy as sp
+from sympy.logic.boolalg import BooleanTrue
 
 from verify.claim.forms import Approximation, Exists, Extremum, Form, HoldsIff, Identity, Inequality, LimitIs
 
-__all__ = ["negate", "reduce_form"]
+__all__ = ["assumed", "conditions", "negate", "over_the_reals", "reduce_form"]
 
 
 def reduce_form(form: Form) -> tuple[Form, ...]:
@@ -44,67 +47,121 @@ def negate(relation: Identity | Inequality) -> tuple[Inequality, ...]:
     )
 
 
+def conditions(where: sp.Basic, domain: sp.Basic) -> tuple[Form, ...]:
+    """State as forms that a condition on the parameters holds on a domain.
+
+    Args:
+        where: A SymPy Boolean.
+        domain: What the parameters satisfy.
+
+    Returns:
+        A form for each part of the conjunction; none where it is true as it stands.
+    """
+    forms: list[Form] = []
+    for part in sp.And.make_args(where):
+        match part:
+            case BooleanTrue():
+                continue
+            case sp.Eq():
+                forms.append(Identity(part.lhs, part.rhs, domain))
+            case sp.Lt() | sp.Le() | sp.Gt() | sp.Ge():
+                forms.append(Inequality(part.lts, part.gts, isinstance(part, (sp.Lt, sp.Gt)), domain))
+            case _:
+                forms.append(Identity(_indicator(part), sp.Integer(1), domain))
+    return tuple(forms)
+
+
+def _indicator(condition: sp.Basic) -> sp.Expr:
+    """Give what is 1 where a condition holds and 0 elsewhere."""
+    return sp.Piecewise((1, condition), (0, True))
+
+
 def _extremum(form: Extremum) -> tuple[Form, ...]:
     everywhere = sp.And(form.domain, form.where)
     sides = (form.expression, form.value) if form.sense == "sup" else (form.value, form.expression)
+    if not form.attained:
+        return (Inequality(*sides, strict=True, domain=everywhere), *_approached(form, form.expression, form.value))
+    bound: list[Form] = [Inequality(*sides, strict=False, domain=everywhere)]
+    bound += _taken(form, form.expression, form.value)
+    if form.unique:
+        elsewhere = sp.Or(*[sp.Ne(variable, value) for variable, value in zip(form.variables, form.at, strict=True)])
+        bound.append(Inequality(*sides, strict=True, domain=sp.And(everywhere, elsewhere)))
+    return tuple(bound)
+
+
+def assumed(symbol: sp.Symbol, value: sp.Expr) -> sp.Basic:
+    """Give the condition under which a value is one that a symbol may have, by what is assumed of its sign.
+
+    Args:
+        symbol: A symbol.
+        value: An expression.
+    """
+    if value.is_infinite:
+        return sp.false
+    relations = {"positive": sp.Gt, "negative": sp.Lt, "nonnegative": sp.Ge, "nonpositive": sp.Le, "nonzero": sp.Ne}
+    return next((relation(value, 0) for kind, relation in relations.items() if symbol.assumptions0.get(kind)), sp.true)
+
+
+def over_the_reals(form: Exists) -> Exists:
+    """Say in `where` what is assumed of the variables' signs, so that a place for them can be put in.
+
+    Args:
+        form: An existence statement.
+
+    Returns:
+        The same statement; its variables are real and nothing more.
+    """
+    table = {variable: sp.Symbol(variable.name, real=True) for variable in form.variables}
+    plain = form.map(lambda thing: thing.xreplace(table))
+    return replace(plain, where=sp.And(plain.where, *[assumed(old, new) for old, new in table.items()]))
+
+
+def _taken(form: Extremum | Approximation, expression: sp.Expr, value: sp.Expr) -> tuple[Form, ...]:
+    """State that a value is taken at the stated point, and that the point is one of those that are meant."""
     point = dict(zip(form.variables, form.at, strict=True))
-    if form.attained:
-        bound: list[Form] = [Inequality(*sides, strict=False, domain=everywhere)]
-        bound.append(Identity(form.expression.subs(point, simultaneous=True), form.value, domain=form.domain))
-        if form.unique:
-            elsewhere = sp.Or(*[sp.Ne(variable, value) for variable, value in point.items()])
-            bound.append(Inequality(*sides, strict=True, domain=sp.And(everywhere, elsewhere)))
-        return tuple(bound)
-    moving = form.variables[-1]
-    still = {variable: value for variable, value in point.items() if variable != moving}
-    approached = form.expression.subs(still, simultaneous=True)
-    return (
-        Inequality(*sides, strict=True, domain=everywhere),
-        LimitIs(approached, moving, point[moving], form.value, form.direction, domain=form.domain),
-    )
+    meant = sp.And(form.where.subs(point, simultaneous=True), *[assumed(variable, place) for variable, place in point.items()])
+    taken = Identity(expression.subs(point, simultaneous=True), value, domain=form.domain)
+    return (taken, *conditions(meant, form.domain)) if meant != sp.false else conditions(meant, form.domain)
+
+
+def _approached(form: Extremum | Approximation, expression: sp.Expr, value: sp.Expr) -> tuple[Form, ...]:
+    """State that a value is approached along the last variable, and that all points near enough are among those that are meant."""
+    *still, (moving, point) = zip(form.variables, form.at, strict=True)
+    direction = "+" if form.direction == "+-" else form.direction
+    parts: list[Form] = [LimitIs(expression.subs(still, simultaneous=True), moving, point, value, direction, domain=form.domain)]
+    meant = sp.And(form.where.subs(still, simultaneous=True), *[assumed(variable, place) for variable, place in still])
+    for condition in sp.And.make_args(meant):
+        if moving in condition.free_symbols:
+            parts.append(LimitIs(_indicator(condition), moving, point, sp.Integer(1), direction, domain=form.domain))
+        else:
+            parts += conditions(condition, form.domain)
+    return tuple(parts)
 
 
 def _approximation(form: Approximation) -> tuple[Form, ...]:
     error = form.exact - form.approximate
-    if form.leading is not None and form.point is not None:
-        (variable,) = form.variables
-        return (LimitIs(error / form.leading, variable, form.point, sp.Integer(1), form.direction, domain=sp.And(form.domain, form.where)),)
-    if form.supremum is None:
-        raise ValueError("an Approximation states either the supremum of its error or its leading term and the point")
-    return _largest_error(form, error / form.exact if form.relative else error, form.supremum)
+    if form.supremum is not None:
+        return _largest_error(form, error / form.exact if form.relative else error, form.supremum)
+    (variable,) = form.variables
+    return (LimitIs(error / form.leading, variable, form.point, sp.Integer(1), form.direction, domain=form.domain),)
 
 
 def _largest_error(form: Approximation, error: sp.Expr, largest: sp.Expr) -> tuple[Form, ...]:
     """State that the supremum of |error| is as given, without |·|: its sign changes would be kinks at places that no one can solve for."""
     everywhere = sp.And(form.domain, form.where)
-    point = dict(zip(form.variables, form.at, strict=True))
     bounds = (
         Inequality(error, largest, strict=not form.attained, domain=everywhere),
         Inequality(-largest, error, strict=not form.attained, domain=everywhere),
     )
-    if form.attained:
-        return (*bounds, Identity(error.subs(point, simultaneous=True) ** 2, largest**2, domain=form.domain))
-    moving = form.variables[-1]
-    still = {variable: value for variable, value in point.items() if variable != moving}
-    direction = "+" if form.direction == "+-" else form.direction
-    return (*bounds, LimitIs(error.subs(still, simultaneous=True) ** 2, moving, point[moving], largest**2, direction, domain=form.domain))
+    reached = _taken if form.attained else _approached
+    return (*bounds, *reached(form, error**2, largest**2))
 
 
 def _holds_iff(form: HoldsIff) -> tuple[Form, ...]:
-    inside = sp.And(form.domain, form.condition)
-    sufficient: list[Form] = []
-    for relation in form.relations:
-        where = sp.And(inside, form.where, relation.domain)
-        if isinstance(relation, Inequality):
-            sufficient.append(Inequality(relation.lhs, relation.rhs, relation.strict, where))
-        else:
-            sufficient.append(Identity(relation.lhs, relation.rhs, where))
+    inside = sp.And(form.domain, form.condition, form.where)
+    sufficient = [replace(relation, domain=inside) for relation in form.relations]
     failures = tuple(failure for relation in form.relations for failure in negate(relation))
     outside = sp.And(form.domain, sp.Not(form.condition))
-    if not form.witnesses:
-        return (*sufficient, Exists(form.variables, failures, outside, form.where, any_of=True))
-    cases = [
-        Exists(form.variables, failures, sp.And(form.domain, case, sp.Not(form.condition)), form.where, any_of=True, witness=values)
-        for case, values in form.witnesses
-    ]
-    return (*sufficient, *cases)
+    rest = sp.And(outside, *[sp.Not(case) for case, _ in form.witnesses])
+    cases = [(sp.And(outside, case), witness) for case, witness in form.witnesses] + ([] if rest == sp.false else [(rest, None)])
+    return (*sufficient, *[Exists(form.variables, failures, case, form.where, any_of=True, witness=witness) for case, witness in cases])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verify.claim import Exists, Finding, Form, Inequality, Outcome, reduce_form, unfold
+from verify.claim import Exists, Finding, Form, HoldsIff, Inequality, Outcome, reduce_form, unfold
 from verify.methods.base import undecided
+from verify.methods.cells import sign_cells
 from verify.methods.existence import Decide, decide_exists
 from verify.methods.samples import seems_negative
 
-__all__ = ["combined", "decide_composite"]
+__all__ = ["combined", "decide_composite", "parts_of"]
 
 
 def decide_composite(form: Form, decide: Decide) -> Finding:
@@ -25,15 +26,27 @@ def decide_composite(form: Form, decide: Decide) -> Finding:
     """
     if isinstance(form, Exists):
         return decide_exists(form, decide)
-    parts = reduce_form(form)
+    parts = parts_of(form)
     if parts == (form,):
         return undecided(f"{form.name} has no parts to decide")
+    if not parts:
+        return undecided("the domain is empty, so that there is nothing to decide")
     findings = []
     for part in sorted(parts, key=lambda part: not _seems_false(part)):
         findings.append(decide(part))
         if findings[-1].outcome in (Outcome.REFUTED, Outcome.UNDECIDED):
             break
     return combined(findings)
+
+
+def parts_of(form: Form) -> tuple[Form, ...]:
+    """Give the forms whose conjunction a form is; of an equivalence only those that say something of some parameters.
+
+    Args:
+        form: Any form.
+    """
+    parts = reduce_form(form)
+    return tuple(part for part in parts if sign_cells([], unfold(part.domain))) if isinstance(form, HoldsIff) else parts  # type: ignore[attr-defined]
 
 
 def _seems_false(form: Form) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 import sympy as sp
 from sympy.core.relational import Relational
 
-from verify.claim import Exists, Finding, Form, Identity, Inequality, Outcome, Step, unfold
+from verify.claim import Exists, Finding, Form, Identity, Inequality, Outcome, Step, conditions, over_the_reals, unfold
 from verify.methods.base import undecided
 from verify.methods.cells import kinks, sign_cells
 from verify.methods.smooth import differentiated
@@ -36,6 +36,7 @@ def decide_exists(form: Exists, decide: Decide) -> Finding:
     """
     if form.unique:
         return decide_unique(form, decide)
+    form = over_the_reals(form)
     if form.witness is None:
         return between_signs(form, decide)
     parts = by_witness(form)
@@ -46,9 +47,7 @@ def decide_exists(form: Exists, decide: Decide) -> Finding:
         opened = next((finding for finding in findings if finding.outcome is not Outcome.PROVED), None)
         return opened or _joined("witness-cases", "the stated witness meets the relations in each of its cases", findings)
     point = dict(zip(form.variables, form.witness, strict=True))
-    place = _conjunction(put(form.where, point), form.domain)
-    if place is None:
-        return undecided("the condition on the variables is not a conjunction of relations")
+    place = conditions(put(form.where, point), form.domain)
     relations = [_at(relation, point, form.domain) for relation in form.relations]
     steps = [Step("put in the witness", sp.Tuple(*form.witness))]
     certificates = []
@@ -120,6 +119,7 @@ def between_signs(form: Exists, decide: Decide) -> Finding:
     Returns:
         Proved, or undecided.
     """
+    form = over_the_reals(form)
     function, variable = _zero_of(form)
     if function is None:
         return undecided("a zero is looked for in one variable of one identity")
@@ -193,23 +193,6 @@ def _at(relation: Identity | Inequality, point: dict[sp.Symbol, sp.Expr], domain
     return Inequality(lhs, rhs, relation.strict, where) if isinstance(relation, Inequality) else Identity(lhs, rhs, where)
 
 
-def _conjunction(condition: sp.Basic, domain: sp.Basic) -> list[Form] | None:
-    """Turn a condition into forms over a domain, or None if it is no conjunction of relations."""
-    if condition == sp.true:
-        return []
-    parts = condition.args if isinstance(condition, sp.And) else (condition,)
-    forms: list[Form] = []
-    for part in parts:
-        if not isinstance(part, Relational) or isinstance(part, sp.Ne):
-            return None
-        if isinstance(part, sp.Eq):
-            forms.append(Identity(part.lhs, part.rhs, domain))
-        else:
-            small, large = (part.lts, part.gts)
-            forms.append(Inequality(small, large, isinstance(part, (sp.Lt, sp.Gt)), domain))
-    return forms
-
-
 def _zero_of(form: Exists) -> tuple[sp.Expr | None, sp.Symbol]:
     variable = form.variables[0]
     if len(form.variables) != 1 or len(form.relations) != 1 or not isinstance(form.relations[0], Identity):
@@ -265,6 +248,15 @@ def _bounds(where: sp.Basic, variable: sp.Symbol) -> tuple[list[sp.Expr], list[s
     return lower, upper
 
 
+def _innermost(ends: Sequence[sp.Expr], side: int) -> list[sp.Expr]:
+    """Leave out the lower (side 1) or upper (side −1) ends that another one certainly implies."""
+    return [
+        end
+        for i, end in enumerate(ends)
+        if not any((side * (other - end)).is_positive or (other == end and j < i) for j, other in enumerate(ends))
+    ]
+
+
 def _is_interval(where: sp.Basic, variable: sp.Symbol) -> bool:
     return _bounds(where, variable) is not None
 
@@ -272,6 +264,7 @@ def _is_interval(where: sp.Basic, variable: sp.Symbol) -> bool:
 def _ends(form: Exists, variable: sp.Symbol) -> list[tuple[sp.Expr, sp.Expr]]:
     """List the ends between which a zero is looked for: those stated, or the one stated and simple places beyond it."""
     found = _bounds(form.where, variable)
+    found = None if found is None else (_innermost(found[0], 1), _innermost(found[1], -1))
     if found is None or len(found[0]) > 1 or len(found[1]) > 1:
         return []
     sizes = [*sorted(form.free_symbols, key=lambda symbol: symbol.name), sp.Integer(1)]

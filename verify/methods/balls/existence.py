@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from verify.claim import Exists, Finding, Identity, Inequality, Outcome, Step
+from verify.claim import Exists, Finding, Identity, Inequality, Outcome, Step, over_the_reals
 from verify.claim.reduction import negate
 from verify.methods.balls.certificates import number, tree
 from verify.methods.balls.compare import NotReal, compare_at
@@ -41,6 +41,7 @@ def decide_existence(form: Exists, settings: Settings) -> Finding:
         witness or a solution was found at every sample of the parameters. Refuted if at some parameters the negation is proved by a
         cover, or there is more than the one solution that is claimed. Else undecided.
     """
+    form = over_the_reals(form)
     samples = sample_points(form.free_symbols, form.domain, (), count=_PARAMETERS)[: _PARAMETERS + 2]
     if not samples:
         return undecided(EMPTY)

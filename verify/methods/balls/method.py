@@ -22,7 +22,6 @@ from verify.claim import (
     Outcome,
     SameArgmin,
     TableIs,
-    reduce_form,
     unfold,
 )
 from verify.methods.balls.argmin import decide_argmin
@@ -31,6 +30,7 @@ from verify.methods.balls.inequality import decide_inequality
 from verify.methods.balls.limits import decide_limit
 from verify.methods.balls.pointwise import decide_identity, decide_integral
 from verify.methods.base import Settings, undecided
+from verify.methods.composite import parts_of
 from verify.methods.enclosures import Undefined, Unsupported
 
 __all__ = ["Balls", "balls"]
@@ -94,12 +94,14 @@ def _decide(form: Any, settings: Settings) -> Finding:
         case SameArgmin():
             return decide_argmin(form, settings)
         case Extremum() | Approximation() | HoldsIff():
-            return _all_of(reduce_form(form), settings)
+            return _all_of(parts_of(form), settings)
     return undecided(f"balls have nothing to say of the form {form.name}")
 
 
 def _all_of(parts: tuple[Form, ...], settings: Settings) -> Finding:
     """Decide a conjunction: refuted by its first refuted part, otherwise as weak as its weakest."""
+    if not parts:
+        return undecided("the domain is empty, so that there is nothing to decide")
     findings = []
     for part in parts:
         found = _decide(part, settings)

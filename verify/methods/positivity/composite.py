@@ -9,9 +9,10 @@ from time import process_time
 import sympy as sp
 from sympy.core.relational import Relational
 
-from verify.claim import Exists, Extremum, Finding, Form, HoldsIff, Identity, Inequality, LimitIs, Outcome, Step, reduce_form
+from verify.claim import Exists, Extremum, Finding, Form, Identity, Inequality, LimitIs, Outcome, Step
 from verify.methods.base import undecided
 from verify.methods.cells import SignCell, conjunctions, sign_cells
+from verify.methods.composite import parts_of
 from verify.methods.positivity.exponential import UnsupportedError, vanishes
 from verify.methods.positivity.inequalities import decide_inequality
 from verify.methods.positivity.limits import limit
@@ -28,18 +29,11 @@ def decide_parts(form: Form, deadline: float) -> Finding:
         form: The form.
         deadline: When to give up, as `time.process_time()` counts.
     """
-    if isinstance(form, HoldsIff) and form.witnesses:
-        uncovered = sp.And(form.domain, sp.Not(form.condition), *[sp.Not(case) for case, _ in form.witnesses])
-        if sign_cells([], plain_form(uncovered)):
-            return undecided("the cases of the witnesses are not seen to cover the complement of the condition")
-    parts = reduce_form(form)
+    parts = parts_of(form)
     if parts == (form,):
         return undecided("this form is not decided by exact positivity")
     if any(isinstance(part, Extremum) for part in parts):
         return undecided("this form could not be reduced")
-    if isinstance(form, HoldsIff):
-        # Where a case of the parameters is empty its part says nothing.
-        parts = tuple(part for part in parts if sign_cells([], plain_form(part.domain)))  # type: ignore[attr-defined]
     if not parts:
         return undecided("the domain is empty, so that there is nothing to decide")
     return combined(parts, [decide_part(part, deadline) for part in parts])

@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
+from verify.methods.elimination import contradictory
 from verify.methods.positivity.exponential import Algebra, ExpSum, UnsupportedError, expand_logs
 from verify.methods.substitution import put
 
@@ -37,6 +38,7 @@ def rewrite(expression: sp.Expr, conditions: Sequence[Relational]) -> Rewritten:
         expression: Without kinks.
         conditions: Relationals without kinks.
     """
+    _refuse_undefined(expression, conditions)
     result = Rewritten(expand_logs(expression), tuple(conditions))
     for _ in range(6):
         replacement = _root(result.expression) or _shift(result) or _replacement(result.expression)
@@ -49,6 +51,14 @@ def rewrite(expression: sp.Expr, conditions: Sequence[Relational]) -> Rewritten:
         back = {old: value.subs(table) for old, value in result.back.items()} | table
         result = Rewritten(new, (*changed, *_assumed(symbol, image)), back)
     return result
+
+
+def _refuse_undefined(expression: sp.Expr, conditions: Sequence[Relational]) -> None:
+    """Refuse a logarithm whose argument is not seen to be positive: what follows would narrow the domain to where it is."""
+    for node in expression.atoms(sp.log):
+        argument = node.args[0]
+        if not argument.is_positive and not contradictory([*conditions, sp.Le(argument, 0, evaluate=False)]):
+            raise UnsupportedError(f"{argument} is not seen to be positive, and {node} stands in the statement")
 
 
 def _is_log(node: sp.Basic) -> bool:

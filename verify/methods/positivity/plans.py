@@ -118,11 +118,14 @@ def _bound_for(prepared: Prepared, plan: tuple[_Way, ...]) -> Bound | None:
 def _plausible(prepared: Prepared, bound: Bound) -> bool:
     """Say whether the bounding polynomial is non-negative at the box's corners: a cheap test before it is written out.
 
-    It computes in floating point, with room for rounding: what it lets pass is proved exactly afterwards.
+    It computes in floating point, with room for rounding: what it lets pass, or cannot represent, is proved exactly afterwards.
     """
     for values in prepared.corners:
         for which in (0, 1):
-            terms = [_least_term(top, exponent, bound, index, which) for index, (top, exponent) in enumerate(values)]
+            try:
+                terms = [_least_term(top, exponent, bound, index, which) for index, (top, exponent) in enumerate(values)]
+            except OverflowError:
+                continue
             total = sum(terms)
             if total < 0 and -total > _ROUNDED * sum(map(abs, terms)):
                 return False
