@@ -59,7 +59,7 @@ def _whole(relations: tuple[Form, ...]) -> None:
 def _one_each(name: str, values: tuple[sp.Expr, ...], variables: tuple[sp.Symbol, ...]) -> None:
     """Refuse a point with more or fewer coordinates than there are variables."""
     if len(values) != len(variables) or len(set(variables)) != len(variables):
-        raise ValueError(f"{name} has {len(values)} values for {len(set(variables))} variables; one each is needed")
+        raise ValueError(f"{name} has {len(values)} coordinates and there are {len(set(variables))} variables; each has one")
 
 
 def _reachable(variable: sp.Symbol, point: sp.Expr, direction: str) -> None:

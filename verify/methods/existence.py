@@ -126,14 +126,17 @@ def between_signs(form: Exists, decide: Decide) -> Finding:
     choices = _ends(form, variable)
     if not choices:
         return undecided("the variable is not stated to lie between two ends")
-    doubt = _discontinuous(function, variable, sp.And(form.domain, form.where), decide)
-    if doubt:
-        return undecided(f"{doubt} is not known to be continuous")
+    reasons = []
     for ends in choices:
         found = _between(function, variable, ends, form.domain, decide)
         if found.outcome is Outcome.PROVED:
-            break
-    return found
+            between = (sp.Ge(variable, ends[0], evaluate=False), sp.Le(variable, ends[1], evaluate=False))
+            doubt = _discontinuous(function, variable, sp.And(form.domain, *between), decide)
+            if not doubt:
+                return found
+            found = undecided(f"{doubt} is not known to be continuous")
+        reasons.append(found.detail)
+    return undecided(reasons[0])
 
 
 def _between(function: sp.Expr, variable: sp.Symbol, ends: tuple[sp.Expr, sp.Expr], domain: sp.Basic, decide: Decide) -> Finding:
@@ -262,7 +265,7 @@ def _is_interval(where: sp.Basic, variable: sp.Symbol) -> bool:
 
 
 def _ends(form: Exists, variable: sp.Symbol) -> list[tuple[sp.Expr, sp.Expr]]:
-    """List the ends between which a zero is looked for: those stated, or the one stated and simple places beyond it."""
+    """List the ends between which a zero is looked for: those stated and their middle, or the one stated and simple places beyond it."""
     found = _bounds(form.where, variable)
     found = None if found is None else (_innermost(found[0], 1), _innermost(found[1], -1))
     if found is None or len(found[0]) > 1 or len(found[1]) > 1:
@@ -270,7 +273,7 @@ def _ends(form: Exists, variable: sp.Symbol) -> list[tuple[sp.Expr, sp.Expr]]:
     sizes = [*sorted(form.free_symbols, key=lambda symbol: symbol.name), sp.Integer(1)]
     match found:
         case ([low], [high]):
-            return [(low, high)]
+            return [(low, high), ((low + high) / 2, high), (low, (low + high) / 2)]
         case ([low], []):
             return [(low, high) for size in sizes for high in (size, low + size, 2 * size)]
         case ([], [high]):

@@ -25,7 +25,7 @@ class Dropped:
         hypothesis: What was dropped, as text.
         statement: The form without it; None where it would say nothing, because a side has no value.
         point: A point without the hypothesis at which a side has no value, or None.
-        reason: Why it has none.
+        reason: Why it has none, or why the form does not fit together.
     """
 
     hypothesis: str
@@ -48,9 +48,13 @@ def signs_dropped(form: Form) -> Iterator[Dropped]:
     for symbol in sorted(form.free_symbols, key=lambda item: item.name):
         if symbol.is_positive:
             real = sp.Symbol(symbol.name, real=True)
-            wider = _with(form, symbol, real)
-            nowhere = point_without_value(wider, real < 0)
             text = f"{symbol.name} > 0"
+            try:
+                wider = _with(form, symbol, real)
+            except ValueError as error:
+                yield Dropped(text, None, None, str(error))
+                continue
+            nowhere = point_without_value(wider, real < 0)
             if nowhere is None:
                 yield _dropped(text, dataclasses.replace(wider, domain=sp.And(wider.domain, sp.Ne(real, 0))))
             else:

@@ -12,7 +12,7 @@ import sympy as sp
 from verify.claim import Cell, Form, TableIs, unfold
 from verify.refute.meaning import loses_value
 
-__all__ = ["Example", "Operator", "in_one_place", "on_expressions"]
+__all__ = ["Example", "Operator", "in_one_place", "on_expressions", "remade"]
 
 _SIDES = (
     "rhs",
@@ -57,6 +57,23 @@ class Operator:
     examples: tuple[Example, ...]
 
 
+def remade(form: Form, **changes: Any) -> Iterator[Form]:
+    """Give a form with other fields, or nothing where these do not fit together.
+
+    Args:
+        form: A form.
+        changes: The new fields.
+
+    Yields:
+        At most one form.
+    """
+    try:
+        made = dataclasses.replace(form, **changes)
+    except ValueError:
+        return
+    yield made
+
+
 def on_expressions(change: Callable[[sp.Expr], Iterator[sp.Expr]], *, unfolded: bool = False) -> Callable[[Form], Iterator[Form]]:
     """Lift an operator on expressions to forms: it changes one field, the others stay.
 
@@ -81,7 +98,7 @@ def on_expressions(change: Callable[[sp.Expr], Iterator[sp.Expr]], *, unfolded: 
             if value is None:
                 continue
             for changed in _changed(value):
-                yield dataclasses.replace(form, **{name: changed})
+                yield from remade(form, **{name: changed})
 
     def _changed(value: Any) -> Iterator[Any]:
         if isinstance(value, tuple):

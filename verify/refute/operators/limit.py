@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 
 import sympy as sp
 
 from verify.claim import Form, LimitIs
-from verify.refute.operators.base import Example, Operator
+from verify.refute.operators.base import Example, Operator, remade
 
 __all__ = ["MOVE_LIMIT", "MOVE_VALUE"]
 
@@ -19,21 +18,21 @@ def _move(form: Form) -> Iterator[Form]:
     if not isinstance(form, LimitIs):
         return
     if form.point in (sp.oo, -sp.oo):
-        yield dataclasses.replace(form, point=-form.point)
-        yield dataclasses.replace(form, point=sp.Integer(1))
+        yield from remade(form, point=-form.point)
+        yield from remade(form, point=sp.Integer(1))
     else:
-        yield dataclasses.replace(form, point=form.point + 1)
+        yield from remade(form, point=form.point + 1)
 
 
 def _value(form: Form) -> Iterator[Form]:
     if not isinstance(form, LimitIs):
         return
     if form.value in (sp.oo, -sp.oo):
-        yield dataclasses.replace(form, value=-form.value)
-        yield dataclasses.replace(form, value=sp.Integer(0))
+        yield from remade(form, value=-form.value)
+        yield from remade(form, value=sp.Integer(0))
     else:
-        yield dataclasses.replace(form, value=form.value + 1)
-        yield dataclasses.replace(form, value=sp.oo)
+        yield from remade(form, value=form.value + 1)
+        yield from remade(form, value=sp.oo)
 
 
 MOVE_LIMIT = Operator(
