@@ -240,9 +240,7 @@ SPARE: Mapping[str, tuple[str, ...]] = {
         "2*a > alpha",
         "a < alpha",
     ),
-    "beyond:slope-lower": ("alpha > 0",),
     "beyond:slope-upper": ("x >= 0",),
-    "beyond:slope-upper-least": ("alpha > 0",),
     "beyond:bend-lower": ("Ne(x, alpha)",),
     "beyond:bend-upper": ("Ne(x, alpha)",),
     "beyond:remainder-sharp": (
@@ -271,7 +269,6 @@ SPARE: Mapping[str, tuple[str, ...]] = {
         "w_1 <= w",
         "w_1 > 0",
     ),
-    "beyond:log-error": ("tau < 1",),
     "beyond:f6-region": ("y >= 0",),
     "beyond:beta-free": ("alpha > 0",),
 }
