@@ -47,6 +47,7 @@ def test_a_place_that_is_not_meant_refutes(name: str, method: str) -> None:
     found = load(method).decide(FALSE[name], Settings(seconds=10))
 
     assert found.outcome is Outcome.REFUTED, f"{method} on {FALSE[name]}: {found.outcome}, {found.detail}"
+    assert "the stated place is not one of those that are meant" in found.detail
 
 
 @pytest.mark.parametrize("name", TRUE)

@@ -96,6 +96,17 @@ def test_a_heavy_tail_is_not_cut():
     assert found.outcome is not Outcome.DISAGREES, found.detail
 
 
+def test_divergent_pieces_do_not_cancel():
+    """∫ t dt over ℝ does not converge, though what quadrature makes of its halves cancels to every digit."""
+    odd = IntegralIs(x, x, -sp.oo, sp.oo, sp.Integer(0))
+    slow = IntegralIs(x / (1 + x**2), x, -sp.oo, sp.oo, sp.Integer(0))
+    for form in (odd, slow):
+        found = quadrature.decide(form, Settings())
+
+        assert found.outcome is Outcome.UNDECIDED, found.detail
+        assert "may diverge" in found.detail
+
+
 def test_nothing_to_integrate_is_undecided():
     """An identity without an integral, and an inequality, are left alone."""
     assert quadrature.decide(Identity(D(alpha, beta, x), D(alpha, beta, -x)), Settings()).outcome is Outcome.UNDECIDED

@@ -30,7 +30,7 @@ from verify.methods.balls.inequality import decide_inequality
 from verify.methods.balls.limits import decide_limit
 from verify.methods.balls.pointwise import decide_identity, decide_integral
 from verify.methods.base import Settings, undecided
-from verify.methods.composite import parts_of
+from verify.methods.composite import explained, parts_of
 from verify.methods.enclosures import Undefined, Unsupported
 
 __all__ = ["Balls", "balls"]
@@ -104,7 +104,7 @@ def _all_of(parts: tuple[Form, ...], settings: Settings) -> Finding:
         return undecided("the domain is empty, so that there is nothing to decide")
     findings = []
     for part in parts:
-        found = _decide(part, settings)
+        found = explained(part, _decide(part, settings))
         if found.outcome is Outcome.REFUTED:
             return found
         findings.append(found)

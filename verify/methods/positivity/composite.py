@@ -12,7 +12,7 @@ from sympy.core.relational import Relational
 from verify.claim import Exists, Extremum, Finding, Form, Identity, Inequality, LimitIs, Outcome, Step
 from verify.methods.base import undecided
 from verify.methods.cells import SignCell, conjunctions, sign_cells
-from verify.methods.composite import parts_of
+from verify.methods.composite import explained, parts_of
 from verify.methods.positivity.exponential import UnsupportedError, vanishes
 from verify.methods.positivity.inequalities import decide_inequality
 from verify.methods.positivity.limits import limit
@@ -36,7 +36,7 @@ def decide_parts(form: Form, deadline: float) -> Finding:
         return undecided("this form could not be reduced")
     if not parts:
         return undecided("the domain is empty, so that there is nothing to decide")
-    return combined(parts, [decide_part(part, deadline) for part in parts])
+    return combined(parts, [explained(part, decide_part(part, deadline)) for part in parts])
 
 
 def decide_part(form: Form, deadline: float) -> Finding:

@@ -17,6 +17,8 @@ from verify.methods.cells import kinks
 
 __all__ = ["CannotEvaluateError", "compiled", "context_of"]
 
+_HEAVY = 1e-3
+"""|t f(t)| far out, where an integral that converges lets it vanish."""
 _DOUBLINGS = 60
 _Evaluate = Callable[[Sequence[Any], Any], Any]
 
@@ -149,6 +151,9 @@ def _integral(expression: Any, symbols: tuple[sp.Symbol, ...]) -> _Evaluate:
         if context.isinf(most) and watched:
             most = _truncated(integrand, known, watched[-1], 1, context)
         cuts = [least, *(watched or ([context.mpf(0)] if context.isinf(least) and context.isinf(most) else [])), most]
+        for end in (least, most):
+            if context.isinf(end):
+                _refuse_heavy(integrand, known, end, context)
         total = context.mpf(0)
         for left, right in pairwise(cuts):
             total += context.quad(lambda t: integrand((*known, t), context), [left, right], method="tanh-sinh")
@@ -172,6 +177,13 @@ def _derivative(expression: Any, symbols: tuple[sp.Symbol, ...]) -> _Evaluate:
         return context.mpf((ahead - behind) / (2 * step))
 
     return evaluate
+
+
+def _refuse_heavy(integrand: _Evaluate, known: tuple[Any, ...], end: Any, context: Any) -> None:
+    """Refuse an integrand that does not fall faster than 1/|t|: divergent pieces of either sign cancel to any number of digits."""
+    far = context.sign(end) * context.mpf(10) ** (2 * context.dps)
+    if not abs(integrand((*known, far), context) * far) < _HEAVY:
+        raise CannotEvaluateError("the integrand is not seen to fall faster than 1/|t|, so that the integral may diverge")
 
 
 def _truncated(integrand: _Evaluate, known: tuple[Any, ...], start: Any, side: int, context: Any) -> Any:
