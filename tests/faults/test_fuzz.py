@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from tests.evidence_run import small_report
 from verify import recheck
 from verify.api.statement import as_form
-from verify.claim import Identity, Inequality, IntegralIs, LimitIs
+from verify.claim import Approximation, Exists, Extremum, HoldsIff, Identity, Inequality, IntegralIs, LimitIs
 from verify.notation import NotationError, parse_domain, parse_statement
 from verify.paper import claims
 from verify.paper.vocabulary import people
@@ -115,6 +115,10 @@ _STATEMENTS = st.one_of(
     st.builds(lambda a, b: _made(lambda *_: Inequality(a, b), a), _EXPRESSIONS, _EXPRESSIONS),
     st.builds(lambda a, b: _made(lambda *_: IntegralIs(a, n, sp.S.Zero, sp.oo, b), a), _EXPRESSIONS, _EXPRESSIONS),
     st.builds(lambda a, b: _made(lambda *_: LimitIs(a, n, sp.S.Zero, b, "+"), a), _EXPRESSIONS, _EXPRESSIONS),
+    st.builds(lambda a, b, c: _made(lambda *_: Extremum(a, (y,), b, "sup", (c,)), a), _EXPRESSIONS, _EXPRESSIONS, _EXPRESSIONS),
+    st.builds(lambda a, b, c: _made(lambda *_: Exists((x,), (Inequality(a, b),), witness=(c,)), a), *[_EXPRESSIONS] * 3),
+    st.builds(lambda a, b, c: _made(lambda *_: HoldsIff((n,), (Identity(a, b),), c > 0), a), *[_EXPRESSIONS] * 3),
+    st.builds(lambda a, b, c: _made(lambda *_: Approximation(a, b, (x,), leading=c, point=sp.S.Zero), a), *[_EXPRESSIONS] * 3),
     _OBJECTS,
     st.lists(_OBJECTS, max_size=4).map(tuple),
 )
