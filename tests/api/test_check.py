@@ -8,7 +8,7 @@ import sympy as sp
 import verify
 from tests.api.statements import FALSE, TRUE
 from verify.api.statement import as_form
-from verify.claim import Claim
+from verify.claim import Claim, IntegralIs, LimitIs
 from verify.methods import Settings
 from verify.runner import run_claims
 
@@ -102,6 +102,13 @@ def test_there_are_enough_statements() -> None:
         (sp.Le(0, sp.log(x), evaluate=False), True, "not real at"),
         (sp.Le(0, sp.sqrt(x), evaluate=False), True, "not real at"),
         (sp.Le(0, 1 / x, evaluate=False), True, "not real at"),
+        (LimitIs(sp.log(x), x, 0, -sp.oo), True, "the expression log(x) is not real at"),
+        (LimitIs(sp.log(x), x, -sp.oo, sp.oo), True, "the expression log(x) is not real at"),
+        (IntegralIs(sp.log(x), x, -1, 1, -2), True, "the integrand log(x) is not real at"),
+        ((sp.Integral(x, (x, 0, x)), "=", x**2 / 2), True, "upper = x depends on a variable that the form binds"),
+        ((x, "<=", sp.Symbol("x", positive=True)), True, "two symbols are named x"),
+        ((0, "<=", sp.Symbol("q", rational=True) ** 2), True, "q is assumed to be rational"),
+        ((0, "<=", sp.Piecewise((True, x > 0), (0, True))), True, "has True where a real number belongs"),
         (42, True, "is a int"),
     ],
 )
@@ -111,6 +118,20 @@ def test_what_cannot_be_decided_is_refused_in_one_sentence(statement, domain, wo
         verify.check(statement, domain)
 
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        LimitIs(sp.log(x), x, 0, -sp.oo, "+"),
+        LimitIs((x - 1) / x, x, sp.Symbol("alpha", positive=True), 1 - 1 / sp.Symbol("alpha", positive=True)),
+        IntegralIs(1 / sp.sqrt(sp.Abs(x)), x, -1, 1, 4),
+    ],
+    ids=["one-side", "beside-a-parameter", "singular-within"],
+)
+def test_what_is_real_where_it_counts_is_decided(statement) -> None:
+    """A limit from the side on which the expression is real, near a point that may be near 0; an integral over a singularity."""
+    assert verify.check(statement).verdict == "proved"
 
 
 def test_plain_symbols_are_taken_for_real_ones() -> None:

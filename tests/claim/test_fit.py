@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 import pytest
 import sympy as sp
@@ -63,3 +64,13 @@ def test_what_fits_can_be_made() -> None:
     assert LimitIs(p, p, ONE, ONE).direction == "+-"
     assert IntegralIs(sp.exp(-p), p, ZERO, sp.oo, ONE).upper is sp.oo
     assert Extremum(1 / p, (p,), ZERO, "inf", (sp.oo,), attained=False).at == (sp.oo,)
+
+
+def test_numbers_are_exact() -> None:
+    """Integers, fractions and truth values of Python are taken; a float is refused."""
+    assert LimitIs(x, x, 0, 0) == LimitIs(x, x, ZERO, ZERO)
+    assert Extremum(x**2, (x,), 0, "inf", (0,), where=True) == Extremum(x**2, (x,), ZERO, "inf", (ZERO,))
+    assert Identity(Fraction(1, 2) * 2, 1) == Identity(ONE, ONE)
+    assert Inequality(0, x**2, domain=True).domain == sp.true
+    with pytest.raises(TypeError, match=r"rhs is the float 0\.5, which is not exact"):
+        Identity(x, 0.5)

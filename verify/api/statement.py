@@ -28,11 +28,13 @@ _RELATIONS = {
 }
 _UNDERSTOOD = {
     *("positive", "negative", "nonnegative", "nonpositive", "integer", "nonzero"),
-    *("real", "finite", "complex", "commutative", "zero", "infinite", "imaginary", "hermitian"),
+    *("real", "finite", "complex", "commutative", "infinite", "imaginary", "hermitian"),
     *("extended_real", "extended_positive", "extended_negative", "extended_nonnegative", "extended_nonpositive", "extended_nonzero"),
 }
+_DENIED = {"zero", "infinite", "imaginary"}
 _LARGEST_EXPONENT = 100
 """Of numerator and denominator: SymPy looks for exact roots, and takes hours for larger ones."""
+_OF_NUMBERS = (sp.Add, sp.Mul, sp.Pow, sp.Function)
 _LARGEST_ARGUMENT = 10_000
 _ASSUMPTIONS = ("positive", "negative", "nonnegative", "nonpositive", "integer", "nonzero")
 
@@ -129,7 +131,8 @@ def _refuse_foreign(form: Form) -> None:
         raise TypeError("a side of the form is no SymPy expression; allowed are expressions over the reals")
     for expression in form.expressions():
         for node in sp.preorder_traversal(expression):
-            inside = node.args if isinstance(node, sp.Add | sp.Mul | sp.Pow | sp.Function) and not isinstance(node, sp.Piecewise) else ()
+            cases = isinstance(node, sp.Piecewise)
+            inside = [value for value, _ in node.args] if cases else node.args if isinstance(node, _OF_NUMBERS) else ()
             for part in (*inside, node):
                 if isinstance(part, sp.Set | sp.MatrixBase) or (
                     isinstance(part, Boolean) and not isinstance(part, sp.Symbol) and part in inside
@@ -161,13 +164,14 @@ def _refuse_namesakes(symbols: Iterable[sp.Symbol]) -> None:
 
 
 def _real(symbol: sp.Symbol) -> sp.Symbol:
+    written = symbol._assumptions_orig  # noqa: SLF001 - what the user wrote, not all that follows from it
+    strange = [name if value else f"not {name}" for name, value in written.items() if name not in (_UNDERSTOOD if value else _DENIED)]
+    if strange:
+        raise ValueError(f"the symbol {symbol} is assumed to be {' and '.join(strange)}; allowed are assumptions of sign, and integer")
     if symbol.is_real:
         return symbol
     if symbol.is_real is False:
         raise ValueError(f"the symbol {symbol} is assumed not to be real; allowed are real symbols")
-    strange = [name for name in symbol._assumptions_orig if name not in _UNDERSTOOD]  # noqa: SLF001 - what the user wrote, not what follows from it
-    if strange:
-        raise ValueError(f"the symbol {symbol} is assumed to be {' and '.join(strange)}; allowed are assumptions of sign, and integer")
     return sp.Symbol(symbol.name, real=True, **{name: True for name in _ASSUMPTIONS if symbol.assumptions0.get(name)})
 
 
@@ -215,9 +219,9 @@ def _places(form: IntegralIs | LimitIs, point: dict[sp.Symbol, sp.Rational]) -> 
     if isinstance(form, IntegralIs):
         ends = [unfold(end).xreplace(point) for end in (form.lower, form.upper)]
         low, high = [end if end.is_finite else sp.sign(end) * 1000 for end in ends]
-        return [low + (high - low) * share for share in (sp.Rational(1, 97), sp.Rational(3, 7), sp.Rational(96, 97))]
+        return [low + (high - low) * sp.Rational(part, 100_003) for part in (1009, 42_853, 98_999)]
     at = unfold(form.point).xreplace(point)
-    steps = [sp.Rational(1, 10**power) for power in (3, 7, 12)]
+    steps = [sp.Rational(1, 10**15 + 37), sp.Rational(1, 10**20 + 39)]
     if at.is_infinite:
         return [sp.sign(at) / step for step in steps]
     return [at + sign * step for sign in {"+": (1,), "-": (-1,), "+-": (1, -1)}[form.direction] for step in steps]

@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 import sympy as sp
 
+from verify.claim.fitting import exact, one_each, reachable, whole
+
 __all__ = [
     "Approximation",
     "Cell",
@@ -49,39 +51,28 @@ def _expressions(value: Any) -> list[sp.Basic]:
     return []
 
 
-def _whole(relations: tuple[Form, ...]) -> None:
-    """Refuse relations with domains of their own, of which nobody could say whether they narrow the statement or belong to it."""
-    for relation in relations:
-        if getattr(relation, "domain", sp.true) != sp.true:
-            raise ValueError("a relation inside the form has a domain of its own; the form's domain and where say what is meant")
-
-
-def _one_each(name: str, values: tuple[sp.Expr, ...], variables: tuple[sp.Symbol, ...]) -> None:
-    """Refuse a point with more or fewer coordinates than there are variables."""
-    if len(values) != len(variables) or len(set(variables)) != len(variables):
-        raise ValueError(f"{name} has {len(values)} coordinates and there are {len(set(variables))} variables; each has one")
-
-
-def _reachable(variable: sp.Symbol, point: sp.Expr, direction: str) -> None:
-    """Refuse a point that a variable cannot come near from a side, because of what is assumed of its sign."""
-    for sign, assumed in ((1, variable.is_extended_nonnegative), (-1, variable.is_extended_nonpositive)):
-        oriented = sign * point
-        beyond = direction == ("+" if sign > 0 else "-")
-        if assumed and not (oriented.is_extended_positive or (oriented.is_extended_nonnegative and beyond)):
-            kind = "non-negative" if sign > 0 else "non-positive"
-            raise ValueError(f"{variable} is assumed to be {kind}, and is not seen to come near {point} from every side that is meant")
-
-
 @dataclass(frozen=True)
 class Form:
     """A statement that can be decided: the base of the closed set.
 
+    Python's integers and fractions become SymPy's.
+
     Raises:
+        TypeError: A field is a float, which is not exact.
         ValueError: The fields do not fit together: what is stated would depend on a variable that the form binds, or the form says
             two things of which only one would be decided.
     """
 
     def __post_init__(self) -> None:
+        """Make numbers exact, and refuse fields that do not fit together."""
+        for item in fields(self):
+            value = getattr(self, item.name)
+            changed = exact(item.name, value)
+            if changed is not value:
+                object.__setattr__(self, item.name, changed)
+        self._refuse_misfit()
+
+    def _refuse_misfit(self) -> None:
         """Refuse fields that do not fit together."""
 
     @property
@@ -170,12 +161,12 @@ class Exists(Form):
     witness: tuple[sp.Expr, ...] | None = None
     unique: bool = False
 
-    def __post_init__(self) -> None:
+    def _refuse_misfit(self) -> None:
         """Refuse a witness or a domain that depends on the variables, and relations with domains of their own."""
         self._without_bound("domain", "witness")
-        _whole(self.relations)
+        whole(self.relations)
         if self.witness is not None:
-            _one_each("witness", self.witness, self.variables)
+            one_each("witness", self.witness, self.variables)
 
     @property
     def bound(self) -> frozenset[sp.Symbol]:
@@ -204,12 +195,12 @@ class HoldsIff(Form):
     where: sp.Basic = sp.true
     witnesses: tuple[tuple[sp.Basic, tuple[sp.Expr, ...]], ...] = ()
 
-    def __post_init__(self) -> None:
+    def _refuse_misfit(self) -> None:
         """Refuse a condition, witness or domain that depends on the variables, and relations with domains of their own."""
         self._without_bound("condition", "domain", "witnesses")
-        _whole(self.relations)
+        whole(self.relations)
         for _, witness in self.witnesses:
-            _one_each("witnesses", witness, self.variables)
+            one_each("witnesses", witness, self.variables)
 
     @property
     def bound(self) -> frozenset[sp.Symbol]:
@@ -237,10 +228,10 @@ class LimitIs(Form):
     direction: Literal["+", "-", "+-"] = "+-"
     domain: sp.Basic = sp.true
 
-    def __post_init__(self) -> None:
+    def _refuse_misfit(self) -> None:
         """Refuse a value, point or domain that moves, and a point that the variable cannot come near."""
         self._without_bound("point", "value", "domain")
-        _reachable(self.variable, self.point, self.direction)
+        reachable(self.variable, self.point, self.direction)
 
     @property
     def bound(self) -> frozenset[sp.Symbol]:
@@ -259,11 +250,11 @@ class IntegralIs(Form):
     value: sp.Expr
     domain: sp.Basic = sp.true
 
-    def __post_init__(self) -> None:
+    def _refuse_misfit(self) -> None:
         """Refuse bounds, a value or a domain that depend on the variable, and bounds between which it cannot lie."""
         self._without_bound("lower", "upper", "value", "domain")
         for bound in (self.lower, self.upper):
-            _reachable(self.variable, bound, "+" if self.variable.is_extended_nonnegative else "-")
+            reachable(self.variable, bound, "+" if self.variable.is_extended_nonnegative else "-")
 
     @property
     def bound(self) -> frozenset[sp.Symbol]:
@@ -300,12 +291,12 @@ class Extremum(Form):
     domain: sp.Basic = sp.true
     where: sp.Basic = sp.true
 
-    def __post_init__(self) -> None:
+    def _refuse_misfit(self) -> None:
         """Refuse a value, place or domain that depends on the variables, and a place that they cannot come near."""
         self._without_bound("value", "at", "domain")
-        _one_each("at", self.at, self.variables)
+        one_each("at", self.at, self.variables)
         if not self.attained:
-            _reachable(self.variables[-1], self.at[-1], self.direction)
+            reachable(self.variables[-1], self.at[-1], self.direction)
 
     @property
     def bound(self) -> frozenset[sp.Symbol]:
@@ -338,7 +329,7 @@ class SameArgmin(Form):
         """The minimised symbol."""
         return frozenset({self.variable})
 
-    def __post_init__(self) -> None:
+    def _refuse_misfit(self) -> None:
         """Refuse a domain that depends on the variable."""
         self._without_bound("domain")
 
@@ -365,21 +356,21 @@ class Approximation(Form):
     domain: sp.Basic = sp.true
     where: sp.Basic = sp.true
 
-    def __post_init__(self) -> None:
+    def _refuse_misfit(self) -> None:
         """Refuse an error that is said to have both a supremum and a leading term, or neither, and what depends on the variables."""
         self._without_bound("supremum", "at", "point", "domain")
         if self.supremum is not None:
             if self.leading is not None or self.point is not None:
                 raise ValueError("supremum and leading are both given; an Approximation states one of them")
-            _one_each("at", self.at, self.variables)
+            one_each("at", self.at, self.variables)
             if not self.attained:
-                _reachable(self.variables[-1], self.at[-1], "+" if self.direction == "+-" else self.direction)
+                reachable(self.variables[-1], self.at[-1], "+" if self.direction == "+-" else self.direction)
         elif self.leading is None or self.point is None:
             raise ValueError("an Approximation states either the supremum of its error or its leading term and the point")
         elif len(self.variables) != 1 or self.at or self.relative or self.where != sp.true:
             raise ValueError("with a leading term, an Approximation has one variable, and no at, relative or where")
         else:
-            _reachable(self.variables[0], self.point, self.direction)
+            reachable(self.variables[0], self.point, self.direction)
 
     @property
     def bound(self) -> frozenset[sp.Symbol]:
