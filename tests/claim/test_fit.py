@@ -74,3 +74,5 @@ def test_numbers_are_exact() -> None:
     assert Inequality(0, x**2, domain=True).domain == sp.true
     with pytest.raises(TypeError, match=r"rhs is the float 0\.5, which is not exact"):
         Identity(x, 0.5)
+    with pytest.raises(TypeError, match="integrand has True where a real number belongs"):
+        IntegralIs(sp.true, x, 0, 1, 1)

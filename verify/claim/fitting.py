@@ -6,8 +6,12 @@ from fractions import Fraction
 from typing import Any
 
 import sympy as sp
+from sympy.logic.boolalg import Boolean
 
 __all__ = ["exact", "one_each", "reachable", "whole"]
+
+_FLAGS = {"strict", "any_of", "unique", "attained", "relative"}
+_CONDITIONS = {"domain", "where", "condition", "witnesses"}
 
 
 def exact(name: str, value: Any) -> Any:
@@ -15,8 +19,12 @@ def exact(name: str, value: Any) -> Any:
     if isinstance(value, tuple):
         changed = tuple(exact(name, item) for item in value)
         return value if all(new is old for new, old in zip(changed, value, strict=True)) else changed
-    if isinstance(value, bool):
-        return sp.sympify(value) if name in {"domain", "where", "condition", "witnesses"} else value
+    if isinstance(value, bool) and name in _FLAGS:
+        return value
+    if isinstance(value, bool | Boolean) and not isinstance(value, sp.Symbol):
+        if name not in _CONDITIONS:
+            raise TypeError(f"{name} has {value} where a real number belongs")
+        return sp.sympify(value)
     if isinstance(value, int | Fraction):
         return sp.Rational(value)
     if isinstance(value, float):

@@ -11,6 +11,7 @@ from verify.refute.operators.factor import DOUBLE, HALVE, NUDGE_DOWN, NUDGE_UP
 from verify.refute.operators.hypothesis import DROP_HYPOTHESIS
 from verify.refute.operators.limit import MOVE_LIMIT, MOVE_VALUE
 from verify.refute.operators.order import CHANGE_ORDER
+from verify.refute.operators.place import EXCLUDE_PLACE, MOVE_PLACE, SWAP_ATTAINED
 from verify.refute.operators.reciprocal import INVERT_SCALE
 from verify.refute.operators.relation import LOOSEN, REVERSE, TIGHTEN
 from verify.refute.operators.sgn import DROP_SIGN
@@ -43,6 +44,9 @@ OPERATORS: tuple[Operator, ...] = (
     DROP_HYPOTHESIS,
     MOVE_LIMIT,
     MOVE_VALUE,
+    MOVE_PLACE,
+    SWAP_ATTAINED,
+    EXCLUDE_PLACE,
     SWAP_DIRECTION,
     CHANGE_ORDER,
     SWAP_SENSE,
