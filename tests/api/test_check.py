@@ -109,6 +109,7 @@ def test_there_are_enough_statements() -> None:
         ((x, "<=", sp.Symbol("x", positive=True)), True, "two symbols are named x"),
         ((0, "<=", sp.Symbol("q", rational=True) ** 2), True, "q is assumed to be rational"),
         ((0, "<=", sp.Piecewise((True, x > 0), (0, True))), True, "has True where a real number belongs"),
+        ((0, "<=", sp.Derivative(sp.Function("f")(x), (x, a))), True, "a derivative of order a; allowed are whole numbers"),
         (42, True, "is a int"),
     ],
 )

@@ -107,6 +107,20 @@ def test_divergent_pieces_do_not_cancel():
         assert "may diverge" in found.detail
 
 
+def test_kinks_of_a_quadratic_are_found():
+    """|t² − α²| and sgn((α − t)(t − 1)) bend where their factors vanish; where that is not known nothing is said."""
+    area = IntegralIs(sp.Abs(t**2 - alpha**2), t, -2 * alpha, 2 * alpha, 4 * alpha**3)
+    hill = (alpha - t) * (t - 1)
+    slope = IntegralIs(sp.diff(hill, t) * sp.sign(hill), t, 0, 2 * alpha + 1, 2 * alpha**2 + alpha)
+    unknown = IntegralIs(sp.Abs(sp.exp(t) - t - 2), t, 0, 2, 1)
+
+    assert quadrature.decide(area, Settings()).outcome is Outcome.AGREES
+    assert quadrature.decide(slope, Settings()).outcome is Outcome.AGREES
+    found = quadrature.decide(unknown, Settings())
+    assert found.outcome is Outcome.UNDECIDED
+    assert "changes its sign is not known" in found.detail
+
+
 def test_nothing_to_integrate_is_undecided():
     """An identity without an integral, and an inequality, are left alone."""
     assert quadrature.decide(Identity(D(alpha, beta, x), D(alpha, beta, -x)), Settings()).outcome is Outcome.UNDECIDED

@@ -131,6 +131,9 @@ def _refuse_foreign(form: Form) -> None:
         raise TypeError("a side of the form is no SymPy expression; allowed are expressions over the reals")
     for expression in form.expressions():
         for node in sp.preorder_traversal(expression):
+            for order in [count for _, count in node.variable_count] if isinstance(node, sp.Derivative) else ():
+                if not order.is_Integer:
+                    raise TypeError(f"the statement has a derivative of order {order}; allowed are whole numbers")
             cases = isinstance(node, sp.Piecewise)
             inside = [value for value, _ in node.args] if cases else node.args if isinstance(node, _OF_NUMBERS) else ()
             for part in (*inside, node):

@@ -220,20 +220,37 @@ def _zeros(expression: sp.Expr, variable: sp.Symbol) -> tuple[sp.Expr, ...]:
 
     Each |u| within a kink is taken with both signs.
     """
+    bells = [sp.diff(bell.args[0], variable) for bell in expression.atoms(sp.exp) if not bell.has(sp.Abs, sp.Piecewise)]
+    pending = [*[(kink, True) for kink in kinks(expression)], *[(slope, False) for slope in bells]]
     found: dict[sp.Expr, None] = {}
-    pending = [
-        *kinks(expression),
-        *[sp.diff(bell.args[0], variable) for bell in expression.atoms(sp.exp) if not bell.has(sp.Abs, sp.Piecewise)],
-    ]
     while pending:
-        difference = pending.pop()
+        difference, needed = pending.pop()
         inner = next(iter(sorted(difference.atoms(sp.Abs), key=sp.default_sort_key)), None)
         if inner is not None:
-            pending += [difference.xreplace({inner: inner.args[0]}), difference.xreplace({inner: -inner.args[0]})]
-            continue
-        slope = sp.diff(difference, variable)
-        if slope != 0 and variable not in slope.free_symbols:
-            found[-difference.xreplace({variable: sp.S.Zero}) / slope] = None
+            pending += [(difference.xreplace({inner: side}), needed) for side in (inner.args[0], -inner.args[0])]
+        elif variable in difference.free_symbols and not difference.is_nonzero:
+            places = _roots(difference, variable)
+            if places is None and needed:
+                raise CannotEvaluateError(f"where {difference} changes its sign is not known")
+            found.update(dict.fromkeys(places or ()))
+    return tuple(found)
+
+
+def _roots(difference: sp.Expr, variable: sp.Symbol) -> tuple[sp.Expr, ...] | None:
+    """Give the real zeros of a product of linear and quadratic factors, and of a quadratic without zeros its vertex; else None."""
+    numerator = sp.numer(sp.together(difference))
+    if not numerator.is_polynomial(variable):
+        return None
+    found: list[sp.Expr] = []
+    for factor, _ in sp.factor_list(numerator, variable)[1]:
+        match sp.Poly(factor, variable).all_coeffs():
+            case [slope, rest]:
+                found.append(-rest / slope)
+            case [square, slope, rest]:
+                middle, width = -slope / (2 * square), sp.sqrt(sp.Max(slope**2 - 4 * square * rest, 0)) / (2 * square)
+                found += [middle - width, middle + width]
+            case [_, _, _, *_]:
+                return None
     return tuple(found)
 
 
