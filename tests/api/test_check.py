@@ -127,8 +127,9 @@ def test_what_cannot_be_decided_is_refused_in_one_sentence(statement, domain, wo
         LimitIs(sp.log(x), x, 0, -sp.oo, "+"),
         LimitIs((x - 1) / x, x, sp.Symbol("alpha", positive=True), 1 - 1 / sp.Symbol("alpha", positive=True)),
         IntegralIs(1 / sp.sqrt(sp.Abs(x)), x, -1, 1, 4),
+        IntegralIs(1 / sp.sqrt(x - 4999) ** 3, x, 5000, sp.oo, 2),
     ],
-    ids=["one-side", "beside-a-parameter", "singular-within"],
+    ids=["one-side", "beside-a-parameter", "singular-within", "far-out"],
 )
 def test_what_is_real_where_it_counts_is_decided(statement) -> None:
     """A limit from the side on which the expression is real, near a point that may be near 0; an integral over a singularity."""

@@ -365,3 +365,9 @@ def test_towers_of_powers_do_not_hold_a_statement_up() -> None:
     large = sp.Pow(n, n**n)
     for side in (n ** sp.Float(1e30), n ** (10**30), large, sp.exp(sp.exp(sp.exp(sp.exp(n)))), sp.sin(sp.exp(sp.exp(n**20)))):
         _check_statement(Inequality(side, n**n), n > 0)
+
+
+def test_a_form_that_does_not_fit_together_is_one_sentence() -> None:
+    """A number where a condition belongs is refused with the form's name."""
+    with pytest.raises(ValueError, match="the form Extremum does not fit together"):
+        as_form(Extremum(x**2, (x,), sp.S.Zero, sense="inf", at=(sp.S.Zero,), where=sp.Integer(3)))

@@ -50,6 +50,18 @@ def test_a_place_that_is_not_meant_refutes(name: str, method: str) -> None:
     assert "the stated place is not one of those that are meant" in found.detail
 
 
+@pytest.mark.parametrize("method", DECIDING)
+def test_a_wrong_value_is_not_blamed_on_the_place(method: str) -> None:
+    """x² is 0 and not 1 at its least place, and tends to 0: the place is right, and nothing is said against it."""
+    taken = Extremum(x**2, (x,), ONE, "inf", (ZERO,), where=sp.Abs(x) <= a)
+    bend = Extremum(sp.Piecewise((1, x > a), (0, True)), (x,), ONE, "sup", (a,), attained=False, direction="-")
+    for form in (taken, bend):
+        found = load(method).decide(form, Settings(seconds=10))
+
+        assert found.outcome is Outcome.REFUTED, found.detail
+        assert "place" not in found.detail
+
+
 @pytest.mark.parametrize("name", TRUE)
 def test_a_place_that_is_meant_is_proved(name: str) -> None:
     """Some method proves it, and none refutes it."""

@@ -42,3 +42,9 @@ def test_a_word_that_is_no_name_is_refused(text):
     """A misspelt word is an error, not a new symbol."""
     with pytest.raises(NotationError):
         parse_statement(text, people())
+
+
+def test_a_derivative_that_the_paper_does_not_name_is_refused_by_its_reason() -> None:
+    """The Huber loss has one named derivative; a second is no failure of SymPy."""
+    with pytest.raises(NotationError, match="the paper names no derivative of this order"):
+        parse_statement(r"H_\alpha''(x) = 1", people())

@@ -198,8 +198,9 @@ def _refuse_unreal(form: Form, names: dict[sp.Symbol, sp.Symbol]) -> None:
     for point in itertools.islice(sample_points(symbols, unfold(form.domain), [unfold(form.lhs), unfold(form.rhs)]), 16):
         for side in (form.lhs, form.rhs):
             if _evaluable(side) and _unreal(unfold(side), point):
-                where = ", ".join(f"{names.get(symbol, symbol)} = {number}" for symbol, number in point.items())
-                raise ValueError(f"the side {side} is not real at {where}, a point of the domain; restrict the domain to where it is")
+                raise ValueError(
+                    f"the side {side} is not real at {_written(point, names)}, a point of the domain; restrict the domain to where it is"
+                )
 
 
 def _refuse_unreal_inside(form: Form, names: dict[sp.Symbol, sp.Symbol]) -> None:
@@ -212,16 +213,22 @@ def _refuse_unreal_inside(form: Form, names: dict[sp.Symbol, sp.Symbol]) -> None
     symbols = sorted(form.free_symbols, key=lambda symbol: symbol.name)
     for point in itertools.islice(sample_points(symbols, unfold(form.domain), ()), 4) if _evaluable(inside) else ():
         for place in _places(form, point):
-            if place.is_extended_real and _unreal(unfold(inside), {**point, form.variable: place}):
-                where = ", ".join(f"{names.get(symbol, symbol)} = {number}" for symbol, number in {**point, form.variable: place}.items())
+            whole = {**point, form.variable: place}
+            if place.is_extended_real and _unreal(unfold(inside), whole):
+                where = _written(whole, names)
                 raise ValueError(f"the {what} {inside} is not real at {where}, where it counts; restrict the statement to where it is")
+
+
+def _written(point: dict[sp.Symbol, sp.Expr], names: dict[sp.Symbol, sp.Symbol]) -> str:
+    return ", ".join(f"{names.get(symbol, symbol)} = {number}" for symbol, number in point.items())
 
 
 def _places(form: IntegralIs | LimitIs, point: dict[sp.Symbol, sp.Rational]) -> list[sp.Expr]:
     """Give values of the variable between the bounds, or beside the point on the sides that are meant."""
     if isinstance(form, IntegralIs):
         ends = [unfold(end).xreplace(point) for end in (form.lower, form.upper)]
-        low, high = [end if end.is_finite else sp.sign(end) * 1000 for end in ends]
+        base = next((end for end in ends if end.is_finite), sp.Integer(0))
+        low, high = [end if end.is_finite else base + sp.sign(end) * 1000 for end in ends]
         return [low + (high - low) * sp.Rational(part, 100_003) for part in (1009, 42_853, 98_999)]
     at = unfold(form.point).xreplace(point)
     steps = [sp.Rational(1, 10**15 + 37), sp.Rational(1, 10**20 + 39)]

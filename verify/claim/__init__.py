@@ -20,7 +20,7 @@ from verify.claim.forms import (
     TableIs,
 )
 from verify.claim.records import Claim, Evidence, Finding, Kind, Outcome, Step, Verdict
-from verify.claim.reduction import assumed, conditions, over_the_reals, reduce_form
+from verify.claim.reduction import conditions, over_the_reals, place_of, reduce_form
 from verify.claim.verdicts import verdict_of
 
 __all__ = [
@@ -44,9 +44,9 @@ __all__ = [
     "Step",
     "TableIs",
     "Verdict",
-    "assumed",
     "conditions",
     "over_the_reals",
+    "place_of",
     "reduce_form",
     "unfold",
     "verdict_of",

@@ -7,13 +7,14 @@ may know a shorter way, and says so in its steps.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import sympy as sp
 from sympy.logic.boolalg import BooleanTrue
 
 from verify.claim.forms import Approximation, Exists, Extremum, Form, HoldsIff, Identity, Inequality, LimitIs
 
-__all__ = ["assumed", "conditions", "negate", "over_the_reals", "reduce_form"]
+__all__ = ["conditions", "negate", "over_the_reals", "place_of", "reduce_form"]
 
 
 def reduce_form(form: Form) -> tuple[Form, ...]:
@@ -79,23 +80,16 @@ def _indicator(condition: sp.Basic) -> sp.Expr:
 def _extremum(form: Extremum) -> tuple[Form, ...]:
     everywhere = sp.And(form.domain, form.where)
     sides = (form.expression, form.value) if form.sense == "sup" else (form.value, form.expression)
-    if not form.attained:
-        return (Inequality(*sides, strict=True, domain=everywhere), *_approached(form, form.expression, form.value))
-    bound: list[Form] = [Inequality(*sides, strict=False, domain=everywhere)]
-    bound += _taken(form, form.expression, form.value)
-    if form.unique:
+    bound: list[Form] = [Inequality(*sides, strict=not form.attained, domain=everywhere)]
+    bound += _reached(form, form.expression, form.value)
+    if form.unique and form.attained:
         elsewhere = sp.Or(*[sp.Ne(variable, value) for variable, value in zip(form.variables, form.at, strict=True)])
         bound.append(Inequality(*sides, strict=True, domain=sp.And(everywhere, elsewhere)))
     return tuple(bound)
 
 
-def assumed(symbol: sp.Symbol, value: sp.Expr) -> sp.Basic:
-    """Give the condition under which a value is one that a symbol may have, by what is assumed of its sign.
-
-    Args:
-        symbol: A symbol.
-        value: An expression.
-    """
+def _assumed(symbol: sp.Symbol, value: sp.Expr) -> sp.Basic:
+    """Give the condition under which a value is one that a symbol may have, by what is assumed of its sign."""
     if value.is_infinite:
         return sp.false
     relations = {"positive": sp.Gt, "negative": sp.Lt, "nonnegative": sp.Ge, "nonpositive": sp.Le, "nonzero": sp.Ne}
@@ -113,29 +107,40 @@ def over_the_reals(form: Exists) -> Exists:
     """
     table = {variable: sp.Symbol(variable.name, real=True) for variable in form.variables}
     plain = form.map(lambda thing: thing.xreplace(table))
-    return replace(plain, where=sp.And(plain.where, *[assumed(old, new) for old, new in table.items()]))
+    return replace(plain, where=sp.And(plain.where, *[_assumed(old, new) for old, new in table.items()]))
 
 
-def _taken(form: Extremum | Approximation, expression: sp.Expr, value: sp.Expr) -> tuple[Form, ...]:
-    """State that a value is taken at the stated point, and that the point is one of those that are meant."""
-    point = dict(zip(form.variables, form.at, strict=True))
-    meant = sp.And(form.where.subs(point, simultaneous=True), *[assumed(variable, place) for variable, place in point.items()])
-    taken = Identity(expression.subs(point, simultaneous=True), value, domain=form.domain)
-    return (taken, *conditions(meant, form.domain)) if meant != sp.false else conditions(meant, form.domain)
+def place_of(form: Extremum | Approximation) -> tuple[Form, ...]:
+    """State that the place of an extreme value is one of those that are meant, or all points are that lie near enough to it.
 
+    Args:
+        form: A form with a place.
 
-def _approached(form: Extremum | Approximation, expression: sp.Expr, value: sp.Expr) -> tuple[Form, ...]:
-    """State that a value is approached along the last variable, and that all points near enough are among those that are meant."""
+    Returns:
+        The parts of the form's reduction that say so; none where it is plain.
+    """
     *still, (moving, point) = zip(form.variables, form.at, strict=True)
-    direction = "+" if form.direction == "+-" else form.direction
-    parts: list[Form] = [LimitIs(expression.subs(still, simultaneous=True), moving, point, value, direction, domain=form.domain)]
-    meant = sp.And(form.where.subs(still, simultaneous=True), *[assumed(variable, place) for variable, place in still])
-    for condition in sp.And.make_args(meant):
-        if moving in condition.free_symbols:
-            parts.append(LimitIs(_indicator(condition), moving, point, sp.Integer(1), direction, domain=form.domain))
-        else:
-            parts += conditions(condition, form.domain)
-    return tuple(parts)
+    fixed = still if not form.attained else [*still, (moving, point)]
+    meant = sp.And(form.where.subs(fixed, simultaneous=True), *[_assumed(variable, value) for variable, value in fixed])
+    near = [condition for condition in sp.And.make_args(meant) if moving in condition.free_symbols]
+    plain = sp.And(*[condition for condition in sp.And.make_args(meant) if condition not in near])
+    limits = [LimitIs(_indicator(condition), moving, point, sp.Integer(1), _side(form), domain=form.domain) for condition in near]
+    return (*limits, *conditions(plain, form.domain))
+
+
+def _side(form: Extremum | Approximation) -> Literal["+", "-"]:
+    return "-" if form.direction == "-" else "+"
+
+
+def _reached(form: Extremum | Approximation, expression: sp.Expr, value: sp.Expr) -> tuple[Form, ...]:
+    """State that a value is taken at the stated place, or approached there along the last variable; and that the place is meant."""
+    place = place_of(form)
+    if place == conditions(sp.false, form.domain):
+        return place
+    *still, (moving, point) = zip(form.variables, form.at, strict=True)
+    if form.attained:
+        return (Identity(expression.subs([*still, (moving, point)], simultaneous=True), value, domain=form.domain), *place)
+    return (LimitIs(expression.subs(still, simultaneous=True), moving, point, value, _side(form), domain=form.domain), *place)
 
 
 def _approximation(form: Approximation) -> tuple[Form, ...]:
@@ -153,8 +158,7 @@ def _largest_error(form: Approximation, error: sp.Expr, largest: sp.Expr) -> tup
         Inequality(error, largest, strict=not form.attained, domain=everywhere),
         Inequality(-largest, error, strict=not form.attained, domain=everywhere),
     )
-    reached = _taken if form.attained else _approached
-    return (*bounds, *reached(form, error**2, largest**2))
+    return (*bounds, *_reached(form, error**2, largest**2))
 
 
 def _holds_iff(form: HoldsIff) -> tuple[Form, ...]:

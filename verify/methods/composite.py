@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import sympy as sp
-
-from verify.claim import Exists, Finding, Form, HoldsIff, Identity, Inequality, LimitIs, Outcome, reduce_form, unfold
+from verify.claim import Approximation, Exists, Extremum, Finding, Form, HoldsIff, Inequality, Outcome, place_of, reduce_form, unfold
 from verify.methods.base import undecided
 from verify.methods.cells import sign_cells
 from verify.methods.existence import Decide, decide_exists
@@ -36,7 +34,7 @@ def decide_composite(form: Form, decide: Decide) -> Finding:
         return undecided("the domain is empty, so that there is nothing to decide")
     findings = []
     for part in sorted(parts, key=lambda part: not _seems_false(part)):
-        findings.append(explained(part, decide(part)))
+        findings.append(explained(form, part, decide(part)))
         if findings[-1].outcome in (Outcome.REFUTED, Outcome.UNDECIDED):
             break
     return combined(findings)
@@ -52,18 +50,20 @@ def parts_of(form: Form) -> tuple[Form, ...]:
     return tuple(part for part in parts if sign_cells([], unfold(part.domain))) if isinstance(form, HoldsIff) else parts  # type: ignore[attr-defined]
 
 
-def explained(part: Form, finding: Finding) -> Finding:
-    """Say in words what fails, where a part states that a place is one of those that are meant: its sides are only 0 and 1.
+def explained(form: Form, part: Form, finding: Finding) -> Finding:
+    """Say in words what fails, where a part states that a place is one of those that are meant: its sides may be only 0 and 1.
 
     Args:
-        part: A part of a composite form.
-        finding: What was found of it.
+        form: The composite form.
+        part: One of its parts.
+        finding: What was found of the part.
     """
-    if finding.outcome is not Outcome.REFUTED or not isinstance(part, Identity | LimitIs):
-        return finding
-    left, right = (part.lhs, part.rhs) if isinstance(part, Identity) else (part.expression, part.value)
-    cases = isinstance(left, sp.Piecewise) and [value for value, _ in left.args] == [1, 0]
-    if right != 1 or not (left == 0 or cases):
+    if (
+        finding.outcome is not Outcome.REFUTED
+        or not isinstance(form, Extremum | Approximation)
+        or not form.at
+        or part not in place_of(form)
+    ):
         return finding
     return replace(finding, detail=f"the stated place is not one of those that are meant; {finding.detail}")
 

@@ -9,7 +9,7 @@ import sympy as sp
 
 from verify.claim import Inequality, Outcome
 from verify.methods.base import Settings
-from verify.methods.positivity import composite, covers, method, parameters, positivity, statements
+from verify.methods.positivity import composite, covers, method, parameters, plans, positivity, statements
 from verify.paper.functions import KL, D, H
 from verify.paper.symbols import a, alpha, b, gamma, x, y
 
@@ -66,3 +66,15 @@ def test_a_slower_machine_finds_the_same_proof(name: str, monkeypatch: pytest.Mo
     got = positivity.decide(TRUE[name], Settings(seconds=600)).certificate
 
     assert got == wanted, f"{name}: got {got}, wanted {wanted}"
+
+
+def test_what_floats_cannot_hold_is_left_to_the_exact_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cheap test beforehand may overflow; it passes then, and the proof itself decides."""
+
+    def overflow(*_: object) -> float:
+        raise OverflowError
+
+    monkeypatch.setattr(plans, "_least_term", overflow)
+    assert positivity.decide(TRUE["(67) strict"], Settings(seconds=10)).outcome is Outcome.PROVED
+    false = Inequality(sp.S.Zero, y**2 / 2 - y + 1 - exp(-y) - Q(1, 1000), domain=y >= 0)
+    assert positivity.decide(false, Settings(seconds=10)).outcome is Outcome.REFUTED

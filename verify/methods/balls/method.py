@@ -94,17 +94,18 @@ def _decide(form: Any, settings: Settings) -> Finding:
         case SameArgmin():
             return decide_argmin(form, settings)
         case Extremum() | Approximation() | HoldsIff():
-            return _all_of(parts_of(form), settings)
+            return _all_of(form, settings)
     return undecided(f"balls have nothing to say of the form {form.name}")
 
 
-def _all_of(parts: tuple[Form, ...], settings: Settings) -> Finding:
+def _all_of(form: Form, settings: Settings) -> Finding:
     """Decide a conjunction: refuted by its first refuted part, otherwise as weak as its weakest."""
+    parts = parts_of(form)
     if not parts:
         return undecided("the domain is empty, so that there is nothing to decide")
     findings = []
     for part in parts:
-        found = explained(part, _decide(part, settings))
+        found = explained(form, part, _decide(part, settings))
         if found.outcome is Outcome.REFUTED:
             return found
         findings.append(found)

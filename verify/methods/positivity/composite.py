@@ -36,7 +36,7 @@ def decide_parts(form: Form, deadline: float) -> Finding:
         return undecided("this form could not be reduced")
     if not parts:
         return undecided("the domain is empty, so that there is nothing to decide")
-    return combined(parts, [explained(part, decide_part(part, deadline)) for part in parts])
+    return combined(parts, [explained(form, part, decide_part(part, deadline)) for part in parts])
 
 
 def decide_part(form: Form, deadline: float) -> Finding:
